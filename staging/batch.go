@@ -1,0 +1,297 @@
+package staging
+
+import (
+	"fmt"
+
+	"github.com/vkgloo/vkgloo/internal/bytesview"
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// exactRegions is how many regions of one store get barriers of their own; past it their hull gets one.
+const exactRegions = 8
+
+func copyBytes(dst, src []byte) { bytesview.Copy(dst, src) }
+
+// region is one staged copy of a batch.
+type region struct {
+	src uint64 // VkBuffer
+	vk.BufferCopy
+}
+
+// staged is what a batch copies into one store.
+type staged struct {
+	s      *Store
+	first  int // regions [first, next store's first)
+	lo, hi int
+}
+
+// undo is a VkBuffer that a ticket has put aside.
+type undo struct {
+	s    *Store
+	buf  *vk.Buffer
+	size int
+	used uint64
+}
+
+// Batch is what one flush moves. Sources fill it, one after another; what they hand over for one store never overlaps.
+// It is used only inside Source.Flush.
+type Batch struct {
+	e       *Engine
+	ticket  *Ticket
+	regions []region
+	stores  []staged
+	seq     uint64 // number of the flush
+}
+
+type mark struct{ regions, stores int }
+
+func (b *Batch) mark() mark { return mark{len(b.regions), len(b.stores)} }
+
+// rewind forgets what a failed source has handed over. Ring memory that the batch had taken for it goes back with the
+// rest of the stream's.
+func (b *Batch) rewind(m mark) {
+	for _, st := range b.stores[m.stores:] {
+		st.s.batch = 0
+	}
+	b.regions, b.stores = b.regions[:m.regions], b.stores[:m.stores]
+}
+
+// Ticket returns the ticket that the batch is recorded for, nil for the engine's own stream. With a ticket, a source
+// keeps what it hands over until Restore or Forget.
+func (b *Batch) Ticket() *Ticket { return b.ticket }
+
+// Ticketed reports whether Ticket isn't nil.
+func (b *Batch) Ticketed() bool { return b.ticket != nil }
+
+// Resize gives s a new VkBuffer of n bytes with undefined contents; none when n is 0. Nothing happens when the size is
+// n already (G-045).
+//   - Errors: vk.ErrOutOfMemory; s is unchanged.
+func (b *Batch) Resize(s *Store, n int) error {
+	if n == s.size {
+		return nil
+	}
+	return b.rename(s, n)
+}
+
+// Orphan says that the contents of s may go. When the GPU still uses them, s gets a new VkBuffer, so that nothing
+// waits; in an adopted context it keeps the old one (D5).
+func (b *Batch) Orphan(s *Store) error {
+	if s.size == 0 || b.e.foreign || s.idle() {
+		return nil
+	}
+	b.e.stats.renamed.Add(1)
+	return b.rename(s, s.size)
+}
+
+func (b *Batch) rename(s *Store, n int) error {
+	var buf *vk.Buffer
+	if n > 0 {
+		if b.e.direct {
+			buf = b.e.takeSpare(n)
+		}
+		if buf == nil {
+			var err error
+			if buf, err = b.e.newBuffer(n, s.label); err != nil {
+				return err
+			}
+		} else if s.label != "" {
+			b.e.dev.SetName(vk.ObjectBuffer, buf.Handle, s.label)
+		}
+	}
+	b.replace(s, buf, n)
+	return nil
+}
+
+func (e *Engine) newBuffer(n int, label string) (*vk.Buffer, error) {
+	m := vk.MemoryDevice
+	if e.direct {
+		m = vk.MemoryDirect
+	}
+	b, err := e.dev.NewBuffer(vk.BufferOptions{Size: n, Usage: e.usage, Memory: m, Label: label})
+	if err != nil {
+		return nil, fmt.Errorf("buffer %q of %d bytes: %w", label, n, err)
+	}
+	return b, nil
+}
+
+// Replace makes f the VkBuffer of s. The old one lives until the GPU is done with it.
+func (b *Batch) Replace(s *Store, f *Fresh) {
+	b.e.stats.renamed.Add(1)
+	b.e.stats.inPlace.Add(uint64(f.n))
+	b.replace(s, f.buf, f.n)
+	b.e.forgetFresh(f)
+}
+
+func (b *Batch) replace(s *Store, buf *vk.Buffer, n int) {
+	if b.ticket != nil {
+		b.ticket.undo = append(b.ticket.undo, undo{s, s.buf, s.size, s.used.Load()})
+	} else if s.buf != nil {
+		b.e.recycle(s.buf, s.used.Load())
+	}
+	s.set(buf, n)
+}
+
+// begin decides once a batch how s is written.
+func (b *Batch) begin(s *Store) {
+	if s.batch == b.seq {
+		return
+	}
+	s.batch = b.seq
+	s.inPlace = b.ticket == nil && s.writable()
+	if s.inPlace {
+		s.version.Add(1)
+		return
+	}
+	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0})
+}
+
+// Copy copies bytes [src, src+n) of sp to s at dst.
+func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
+	if n <= 0 {
+		return
+	}
+	b.begin(s)
+	if s.inPlace {
+		copyBytes(s.buf.Mapped()[dst:dst+n], sp.c.mem[sp.off+src:sp.off+src+n])
+		b.e.stats.inPlace.Add(uint64(n))
+		return
+	}
+	b.region(sp.c.buf.Handle, uint64(sp.off+src), dst, n)
+}
+
+// region appends a staged copy to the store that was begun last, joining what touches.
+func (b *Batch) region(buf uint64, src uint64, dst, n int) {
+	st := &b.stores[len(b.stores)-1]
+	st.lo, st.hi = min(st.lo, dst), max(st.hi, dst+n)
+	b.e.stats.staged.Add(uint64(n))
+	if k := len(b.regions); k > st.first {
+		if r := &b.regions[k-1]; r.src == buf && r.Src+r.Size == src && r.Dst+r.Size == uint64(dst) {
+			r.Size += uint64(n)
+			b.e.stats.merged.Add(1)
+			return
+		}
+	}
+	b.regions = append(b.regions, region{buf, vk.BufferCopy{Src: src, Dst: uint64(dst), Size: uint64(n)}})
+}
+
+// CopyStrided scatters count packed elements of elem bytes, which begin at src in sp, to s at dst, dst+stride, ….
+func (b *Batch) CopyStrided(s *Store, dst, stride, elem, count int, sp Span, src int) {
+	if count <= 0 || elem <= 0 {
+		return
+	}
+	if stride == elem {
+		b.Copy(s, dst, sp, src, elem*count)
+		return
+	}
+	b.begin(s)
+	if s.inPlace {
+		bytesview.Scatter(s.buf.Mapped()[dst:], stride, sp.c.mem[sp.off+src:sp.off+src+elem*count], elem)
+		b.e.stats.inPlace.Add(uint64(elem * count))
+		return
+	}
+	for i := range count {
+		b.region(sp.c.buf.Handle, uint64(sp.off+src+i*elem), dst+i*stride, elem)
+	}
+}
+
+// Keep takes over a span that Copy was given. It goes back to the ring when the GPU, or the batch, has read it. A
+// source calls it once a span, when nothing of its Flush can fail any more.
+func (b *Batch) Keep(sp Span) {
+	if b.ticket != nil {
+		b.ticket.spans = append(b.ticket.spans, sp)
+		return
+	}
+	b.e.keepSpan(sp)
+}
+
+// Write copies p to s at dst; it is read during the call. A full overwrite of a store that the GPU uses goes into a
+// new VkBuffer, where that is allowed.
+//   - Errors: vk.ErrOutOfMemory.
+func (b *Batch) Write(s *Store, dst int, p []byte) error {
+	if len(p) == 0 {
+		return nil
+	}
+	if dst == 0 && len(p) == s.size && s.batch != b.seq && b.ticket == nil && !s.writable() {
+		if f := b.e.Fresh(len(p), s.label); f != nil {
+			copyBytes(f.Bytes(), p)
+			b.Replace(s, f)
+			return nil
+		}
+	}
+	for len(p) > 0 {
+		m, err := b.Map(s, dst, len(p))
+		if err != nil {
+			return err
+		}
+		copyBytes(m, p[:len(m)])
+		p, dst = p[len(m):], dst+len(m)
+	}
+	return nil
+}
+
+// Map returns memory that stands for at most n bytes of s from dst on: at least one of them, all where one piece of
+// memory can hold them. The caller fills the whole of it before Flush returns.
+//   - Errors: vk.ErrOutOfMemory.
+func (b *Batch) Map(s *Store, dst, n int) ([]byte, error) {
+	b.begin(s)
+	if s.inPlace {
+		b.e.stats.inPlace.Add(uint64(n))
+		return s.buf.Mapped()[dst : dst+n : dst+n], nil
+	}
+	sp, err := b.e.up.reserve(n, spanAlign, b.e.time.Known())
+	if err != nil {
+		return nil, err
+	}
+	if b.ticket != nil {
+		b.ticket.own = append(b.ticket.own, sp)
+	} else {
+		b.e.keepSpan(sp)
+	}
+	b.region(sp.c.buf.Handle, uint64(sp.off), dst, n)
+	return sp.Bytes(), nil
+}
+
+// finish records the batch: one set of barriers, then the copies, those into one store in as few calls as can be.
+func (b *Batch) finish() {
+	e := b.e
+	out := &e.open
+	if b.ticket != nil {
+		out = &b.ticket.stream
+	}
+	for i := range b.stores {
+		st := &b.stores[i]
+		end := len(b.regions)
+		if i+1 < len(b.stores) {
+			end = b.stores[i+1].first
+		}
+		rs := b.regions[st.first:end]
+		if len(rs) > exactRegions {
+			e.Use(st.s, st.lo, st.hi-st.lo, vk.StageTransfer, vk.AccessTransferWrite)
+			continue
+		}
+		for _, r := range rs {
+			e.Use(st.s, int(r.Dst), int(r.Size), vk.StageTransfer, vk.AccessTransferWrite)
+		}
+	}
+	if len(b.regions) > 0 {
+		if b.ticket == nil {
+			e.breakPass()
+		}
+		if !e.gather.none() {
+			e.emit(out)
+		}
+		for i := range b.stores {
+			end := len(b.regions)
+			if i+1 < len(b.stores) {
+				end = b.stores[i+1].first
+			}
+			dst := b.stores[i].s.buf.Handle
+			for _, r := range b.regions[b.stores[i].first:end] {
+				out.AppendCopy(r.src, dst, r.BufferCopy)
+			}
+		}
+		e.stats.copies.Add(uint64(len(b.regions)))
+	}
+	clear(b.stores)
+	b.regions, b.stores = b.regions[:0], b.stores[:0]
+}

@@ -1,0 +1,129 @@
+package staging
+
+import (
+	"sync/atomic"
+
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// bufferUsage is what every store may be used for: a buffer of ours has all roles.
+const bufferUsage = vk.UsageTransferSrc | vk.UsageTransferDst | vk.UsageVertex | vk.UsageIndex |
+	vk.UsageUniform | vk.UsageStorage | vk.UsageIndirect
+
+// Store is the GPU side of one buffer: the VkBuffer behind it, which changes on growth, orphan and full overwrite
+// (D5), and what the GPU still does with it.
+//   - Concurrency: changed under the engine's lock together with the lock of the buffer's pending list; the methods
+//     that only tell may be called with either.
+type Store struct {
+	e       *Engine
+	buf     *vk.Buffer // nil while empty
+	size    int
+	gen     atomic.Uint64
+	version atomic.Uint64
+	hazards hazards
+	// used and written are the newest numbers of work that uses and writes the store. Work that is recorded, but
+	// not submitted, counts with the number that it will get.
+	used, written atomic.Uint64
+	batch         uint64 // the flush that writes it, by number, and how that one does
+	inPlace       bool
+	epoch         uint64 // adopted contexts: the stream that last used it
+	label         string
+	released      bool
+}
+
+// NewStore makes the GPU side of a buffer, empty.
+func (e *Engine) NewStore(label string) *Store {
+	e.stores.Add(1)
+	return &Store{e: e, label: label}
+}
+
+// Size returns the bytes of the VkBuffer as of the last flush.
+func (s *Store) Size() int { return s.size }
+
+// Handle returns the VkBuffer as of the last flush, 0 while there is none.
+func (s *Store) Handle() uint64 {
+	if s.buf == nil {
+		return 0
+	}
+	return s.buf.Handle
+}
+
+// Generation changes whenever another VkBuffer takes the place of the old one. What is keyed by handles, such as
+// descriptor sets, follows it.
+func (s *Store) Generation() uint64 { return s.gen.Load() }
+
+// Version changes with every write that is recorded or done. Copies made of the contents follow it.
+func (s *Store) Version() uint64 { return s.version.Load() }
+
+// Mapped returns the store's memory when the host may look at it, else nil. Its bytes are current only when nothing
+// recorded or submitted writes them.
+func (s *Store) Mapped() []byte {
+	if s.buf == nil {
+		return nil
+	}
+	return s.buf.Mapped()
+}
+
+// SetLabel names the VkBuffer in messages of the validation layer and in captures.
+func (s *Store) SetLabel(label string) {
+	s.label = label
+	if s.buf != nil {
+		s.e.dev.SetName(vk.ObjectBuffer, s.buf.Handle, label)
+	}
+}
+
+// Release gives the VkBuffer back once the GPU is done with it. A second call does nothing.
+func (s *Store) Release() {
+	s.e.mu.Lock()
+	defer s.e.mu.Unlock()
+	s.releaseLocked()
+}
+
+// ReleaseLocked is Release for who holds the engine's lock.
+func (s *Store) ReleaseLocked() { s.releaseLocked() }
+
+func (s *Store) releaseLocked() {
+	if s.released {
+		return
+	}
+	s.released = true
+	s.e.stores.Add(-1)
+	if s.buf != nil {
+		s.e.recycle(s.buf, s.used.Load())
+		s.set(nil, 0)
+	}
+}
+
+// set puts another VkBuffer behind the store.
+func (s *Store) set(b *vk.Buffer, size int) {
+	s.buf, s.size = b, size
+	s.hazards.reset()
+	s.epoch = s.e.epoch // nothing that we don't know of has used it
+	s.used.Store(0)
+	s.written.Store(0)
+	s.gen.Add(1)
+	s.version.Add(1)
+}
+
+// idle reports whether no work that is recorded or submitted uses the store.
+func (s *Store) idle() bool {
+	n := s.used.Load()
+	return n <= s.e.time.Known() || n <= s.e.issued() && n <= s.e.time.Completed()
+}
+
+// writable reports whether the host may write the store in place: coherent device memory, nothing that uses it, and
+// nobody else's commands that could (D6).
+func (s *Store) writable() bool {
+	return s.e.direct && s.buf != nil && s.buf.Mapped() != nil && s.buf.Coherent() && s.idle()
+}
+
+// touch notes that the open stream uses the store.
+func (s *Store) touch(writes bool) {
+	n := s.e.next()
+	s.used.Store(n)
+	if writes {
+		s.written.Store(n)
+		s.version.Add(1)
+		s.e.hostRead = s.e.hostRead || s.buf.Mapped() != nil
+	}
+}
