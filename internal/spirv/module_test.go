@@ -1,0 +1,103 @@
+package spirv_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/vkgloo/vkgloo/internal/spirv"
+)
+
+func TestRoundTrip(t *testing.T) {
+	for _, name := range corpusNames(t) {
+		want := words(t, name)
+		if got := load(t, name).Words(); !slices.Equal(got, want) {
+			t.Errorf("%s: Words() differs from what was parsed (%d and %d words)", name, len(got), len(want))
+		}
+	}
+}
+
+func TestFromBytesOrders(t *testing.T) {
+	want := words(t, "color.frag")
+	little := spirv.Bytes(want)
+	big := slices.Clone(little)
+	for i := 0; i < len(big); i += 4 {
+		slices.Reverse(big[i : i+4])
+	}
+	for _, p := range [][]byte{little, big} {
+		if got, err := spirv.FromBytes(string(p)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("FromBytes(% x …) = %d words, %v", p[:4], len(got), err)
+		}
+	}
+	for _, p := range []string{"", "#version 450", string(little[:len(little)-1]), "\x03\x02\x23"} {
+		if _, err := spirv.FromBytes(p); !errors.Is(err, spirv.ErrInvalid) {
+			t.Errorf("FromBytes(%d bytes): %v, want ErrInvalid", len(p), err)
+		}
+	}
+}
+
+func TestParseBroken(t *testing.T) {
+	good := words(t, "color.frag")
+	edit := func(f func(w []uint32) []uint32) []uint32 { return f(slices.Clone(good)) }
+	set := func(at int, v uint32) []uint32 {
+		return edit(func(w []uint32) []uint32 { w[at] = v; return w })
+	}
+	for name, w := range map[string][]uint32{
+		"nothing":          nil,
+		"header only half": good[:3],
+		"no magic":         set(0, 1),
+		"version":          set(1, 0x00020000),
+		"bound zero":       set(3, 0),
+		"bound huge":       set(3, 1<<30),
+		"bound too low":    set(3, 2),
+		"length zero":      set(5, 17),
+		"length past end":  set(5, 0xffff0011),
+		"cut":              good[:len(good)-1],
+		"id twice":         edit(func(w []uint32) []uint32 { return append(w, 2<<16|19, 2) }),
+		"short":            append(slices.Clone(good[:5]), 1<<16|71),
+		"order":            edit(func(w []uint32) []uint32 { return append(w, 2<<16|17, 1) }),
+		"groups":           append(slices.Clone(good[:5]), 2<<16|73, 1),
+	} {
+		if m, err := spirv.Parse(w); !errors.Is(err, spirv.ErrInvalid) {
+			t.Errorf("%s: Parse = %v, %v, want ErrInvalid", name, m, err)
+		}
+	}
+}
+
+func TestParseCopies(t *testing.T) {
+	w := words(t, "color.frag")
+	m, err := spirv.Parse(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := slices.Clone(w)
+	clear(w)
+	if !slices.Equal(m.Words(), want) || !slices.Equal(m.Clone().Words(), want) {
+		t.Error("a module changed with the words it was parsed from")
+	}
+}
+
+// FuzzModule holds that nothing panics or hangs whatever the words are, and that what was parsed is written back.
+func FuzzModule(f *testing.F) {
+	for _, name := range corpusNames(f) {
+		f.Add(spirv.Bytes(words(f, name)))
+	}
+	f.Fuzz(func(t *testing.T, p []byte) {
+		w, err := spirv.FromBytes(string(p))
+		if err != nil {
+			return
+		}
+		m, err := spirv.Parse(w)
+		if err != nil {
+			return
+		}
+		for _, e := range m.Entries() {
+			exercise(t, m, e)
+		}
+	})
+}
+
+// exercise runs everything that reads or rewrites a module. Errors are fine.
+func exercise(t *testing.T, m *spirv.Module, e spirv.Entry) {
+	m.Reflect(e.Stage, e.Name)
+}
