@@ -3,17 +3,7 @@ package api
 /*
 #include "graphics.h"
 
-static void vkg_destroy_shader_module(vkg_device *d, uint64_t h) { d->DestroyShaderModule(d->handle, (VkShaderModule)h, NULL); }
-static void vkg_destroy_set_layout(vkg_device *d, uint64_t h) { d->DestroyDescriptorSetLayout(d->handle, (VkDescriptorSetLayout)h, NULL); }
-static void vkg_destroy_pipeline_layout(vkg_device *d, uint64_t h) { d->DestroyPipelineLayout(d->handle, (VkPipelineLayout)h, NULL); }
-static void vkg_destroy_render_pass(vkg_device *d, uint64_t h) { d->DestroyRenderPass(d->handle, (VkRenderPass)h, NULL); }
-static void vkg_destroy_image_view(vkg_device *d, uint64_t h) { d->DestroyImageView(d->handle, (VkImageView)h, NULL); }
-static void vkg_destroy_framebuffer(vkg_device *d, uint64_t h) { d->DestroyFramebuffer(d->handle, (VkFramebuffer)h, NULL); }
-static void vkg_destroy_pipeline(vkg_device *d, uint64_t h) { d->DestroyPipeline(d->handle, (VkPipeline)h, NULL); }
-static void vkg_destroy_pipeline_cache(vkg_device *d, uint64_t h) { d->DestroyPipelineCache(d->handle, (VkPipelineCache)h, NULL); }
-static void vkg_destroy_descriptor_pool(vkg_device *d, uint64_t h) { d->DestroyDescriptorPool(d->handle, (VkDescriptorPool)h, NULL); }
 static int32_t vkg_reset_descriptor_pool(vkg_device *d, uint64_t h) { return d->ResetDescriptorPool(d->handle, (VkDescriptorPool)h, 0); }
-static void vkg_destroy_query_pool(vkg_device *d, uint64_t h) { d->DestroyQueryPool(d->handle, (VkQueryPool)h, NULL); }
 */
 import "C"
 
@@ -178,33 +168,3 @@ func (d *Device) QueryResult(pool uint64, i, flags, values uint32) ([2]uint64, R
 	q := C.vkg_query(d.t, C.uint64_t(pool), C.uint32_t(i), C.uint32_t(flags), C.uint32_t(values))
 	return [2]uint64{uint64(q.v[0]), uint64(q.v[1])}, Result(q.result)
 }
-
-// DestroyShaderModule is vkDestroyShaderModule, and so on below. Handles of 0 are ignored by Vulkan.
-func (d *Device) DestroyShaderModule(h uint64) { C.vkg_destroy_shader_module(d.t, C.uint64_t(h)) }
-
-// DestroyDescriptorSetLayout is vkDestroyDescriptorSetLayout.
-func (d *Device) DestroyDescriptorSetLayout(h uint64) { C.vkg_destroy_set_layout(d.t, C.uint64_t(h)) }
-
-// DestroyPipelineLayout is vkDestroyPipelineLayout.
-func (d *Device) DestroyPipelineLayout(h uint64) { C.vkg_destroy_pipeline_layout(d.t, C.uint64_t(h)) }
-
-// DestroyRenderPass is vkDestroyRenderPass.
-func (d *Device) DestroyRenderPass(h uint64) { C.vkg_destroy_render_pass(d.t, C.uint64_t(h)) }
-
-// DestroyImageView is vkDestroyImageView.
-func (d *Device) DestroyImageView(h uint64) { C.vkg_destroy_image_view(d.t, C.uint64_t(h)) }
-
-// DestroyFramebuffer is vkDestroyFramebuffer.
-func (d *Device) DestroyFramebuffer(h uint64) { C.vkg_destroy_framebuffer(d.t, C.uint64_t(h)) }
-
-// DestroyPipeline is vkDestroyPipeline.
-func (d *Device) DestroyPipeline(h uint64) { C.vkg_destroy_pipeline(d.t, C.uint64_t(h)) }
-
-// DestroyPipelineCache is vkDestroyPipelineCache.
-func (d *Device) DestroyPipelineCache(h uint64) { C.vkg_destroy_pipeline_cache(d.t, C.uint64_t(h)) }
-
-// DestroyDescriptorPool is vkDestroyDescriptorPool.
-func (d *Device) DestroyDescriptorPool(h uint64) { C.vkg_destroy_descriptor_pool(d.t, C.uint64_t(h)) }
-
-// DestroyQueryPool is vkDestroyQueryPool.
-func (d *Device) DestroyQueryPool(h uint64) { C.vkg_destroy_query_pool(d.t, C.uint64_t(h)) }
