@@ -13,7 +13,7 @@ type gather struct {
 
 func (g *gather) none() bool { return g.src == 0 }
 
-func (g *gather) add(s *Store, off, size int, n need, stage vk.Stage, access vk.Access) {
+func (g *gather) add(s *Store, n need, stage vk.Stage, access vk.Access) {
 	g.src |= n.stages
 	g.dst |= stage | n.seen
 	if n.access == 0 {
@@ -25,7 +25,7 @@ func (g *gather) add(s *Store, off, size int, n need, stage vk.Stage, access vk.
 		g.all.DstAccess |= dst
 		return
 	}
-	g.bufs = append(g.bufs, vk.BufferBarrier{Buffer: s.buf.Handle, Offset: uint64(off), Size: uint64(size), SrcAccess: n.access, DstAccess: dst})
+	g.bufs = append(g.bufs, vk.BufferBarrier{Buffer: s.buf.Handle, Offset: uint64(n.lo), Size: uint64(n.hi - n.lo), SrcAccess: n.access, DstAccess: dst})
 	if len(g.bufs) <= barrierBuffers {
 		return
 	}
@@ -52,7 +52,7 @@ func (e *Engine) Use(s *Store, off, size int, stage vk.Stage, access vk.Access) 
 	}
 	n := s.hazards.note(off, off+size, stage, access)
 	if !n.none() {
-		e.gather.add(s, off, size, n, stage, access)
+		e.gather.add(s, n, stage, access)
 	}
 	if writes {
 		e.wrote.stages |= stage
@@ -68,9 +68,8 @@ func (e *Engine) meet(s *Store) {
 		return
 	}
 	s.epoch = e.epoch
-	s.hazards.reset()
-	s.hazards.insert(record{hi: s.size, write: vk.StageAll, writeAccess: vk.AccessMemoryWrite,
-		read: vk.StageAll, rdHi: s.size})
+	s.hazards.records = append(s.hazards.records[:0],
+		record{hi: s.size, write: vk.StageAll, writeAccess: vk.AccessMemoryWrite, read: vk.StageAll, rdHi: s.size})
 }
 
 // BarriersNeeded reports whether Barriers would record anything. It wants the lock held.

@@ -1,6 +1,10 @@
 package staging
 
-import "github.com/vkgloo/vkgloo/vk"
+import (
+	"slices"
+
+	"github.com/vkgloo/vkgloo/vk"
+)
 
 // writeAccess is every access that writes.
 const writeAccess = vk.AccessWrites
@@ -17,6 +21,7 @@ type record struct {
 	seenAccess   vk.Access
 	read         vk.Stage // stages that have read since the write
 	readLo, rdHi int      // the bytes that they read lie in here
+	holes        bool     // and aren't all of them
 }
 
 // hazards is what is known of one VkBuffer. Ranges never touched by the GPU have no record.
@@ -26,13 +31,23 @@ type hazards struct{ records []record }
 type need struct {
 	stages vk.Stage
 	access vk.Access
-	// seen is what earlier barriers made the same writes visible to. The new barrier repeats it, since a record
-	// keeps stages and accesses apart and every pair of them must hold.
+	// seen is what a read's barrier makes the writes visible to: the reader, and again what earlier barriers did,
+	// since a record keeps stages and accesses apart and every pair of them must hold.
 	seen       vk.Stage
 	seenAccess vk.Access
+	lo, hi     int // the bytes that the barrier covers: whole records, since they are remembered as seen
 }
 
 func (n need) none() bool { return n.stages == 0 }
+
+// cover widens the barrier to [lo, hi).
+func (n *need) cover(lo, hi int) {
+	if n.hi == 0 {
+		n.lo, n.hi = lo, hi
+		return
+	}
+	n.lo, n.hi = min(n.lo, lo), max(n.hi, hi)
+}
 
 func (h *hazards) reset() { h.records = h.records[:0] }
 
@@ -60,41 +75,49 @@ func (h *hazards) note(lo, hi int, stage vk.Stage, access vk.Access) need {
 
 func (h *hazards) noteRead(lo, hi int, stage vk.Stage, access vk.Access) need {
 	var n need
-	covered := lo
-	for i := range h.records {
-		r := &h.records[i]
-		if r.hi <= lo || r.lo >= hi {
+	at := lo // bytes before it have a record by now
+	for i := 0; i < len(h.records) && h.records[i].lo < hi; i++ {
+		if h.records[i].hi <= lo {
 			continue
 		}
+		if gap := h.records[i].lo; gap > at {
+			h.records = slices.Insert(h.records, i, record{lo: at, hi: gap, read: stage, readLo: at, rdHi: gap})
+			i++
+		}
+		r := &h.records[i]
 		if r.write != 0 && (r.seen&stage != stage || r.seenAccess&access != access) {
 			n.stages |= r.write
 			n.access |= r.writeAccess
 			n.seen |= r.seen
 			n.seenAccess |= r.seenAccess
-		}
-		if r.lo <= covered {
-			covered = max(covered, r.hi)
+			n.cover(r.lo, r.hi)
 		}
 		r.addRead(max(lo, r.lo), min(hi, r.hi), stage)
+		at = r.hi
+	}
+	if at < hi {
+		i, _ := slices.BinarySearchFunc(h.records, at, func(r record, at int) int { return r.lo - at })
+		h.records = slices.Insert(h.records, i, record{lo: at, hi: hi, read: stage, readLo: at, rdHi: hi})
 	}
 	if !n.none() {
+		n.seen |= stage
+		n.seenAccess |= access
 		for i := range h.records {
-			if r := &h.records[i]; r.lo < hi && r.hi > lo && r.write != 0 {
-				r.seen |= stage | n.seen
-				r.seenAccess |= access | n.seenAccess
+			if r := &h.records[i]; r.write != 0 && r.lo >= n.lo && r.hi <= n.hi && n.stages.Has(r.write) && n.access.Has(r.writeAccess) {
+				r.seen |= n.seen
+				r.seenAccess |= n.seenAccess
 			}
 		}
 	}
-	if covered < hi {
-		h.insert(record{lo: covered, hi: hi, read: stage, readLo: covered, rdHi: hi})
-	}
+	h.fold()
 	return n
 }
 
 func (r *record) addRead(lo, hi int, stage vk.Stage) {
 	if r.read == 0 {
-		r.readLo, r.rdHi = lo, hi
+		r.readLo, r.rdHi, r.holes = lo, hi, false
 	} else {
+		r.holes = r.holes || lo > r.rdHi || hi < r.readLo
 		r.readLo, r.rdHi = min(r.readLo, lo), max(r.rdHi, hi)
 	}
 	r.read |= stage
@@ -103,54 +126,65 @@ func (r *record) addRead(lo, hi int, stage vk.Stage) {
 // readOver reports whether all of [lo, hi) was read after the last write, behind a barrier: who waits for the readers
 // has then waited for the write, too.
 func (r *record) readOver(lo, hi int) bool {
-	return r.read != 0 && r.seen&r.read == r.read && r.readLo <= lo && r.rdHi >= hi
+	return r.read != 0 && !r.holes && r.seen&r.read == r.read && r.readLo <= lo && r.rdHi >= hi
 }
 
 func (h *hazards) noteWrite(lo, hi int, stage vk.Stage, access vk.Access) need {
 	var n need
-	kept := h.records[:0]
-	var tail [2]record // what is left of records that the write cuts: at most one on each side
-	tails := 0
+	var scratch [2*maxRecords + 4]record
+	out := scratch[:0]
+	put := func(r record) {
+		if k := len(out) - 1; k >= 0 && out[k].hi == r.lo && out[k].plain() && r.plain() && out[k].write == r.write &&
+			out[k].writeAccess == r.writeAccess {
+			out[k].hi = r.hi // a run of equal writes stays one record
+			return
+		}
+		out = append(out, r)
+	}
+	done := false
 	for _, r := range h.records {
-		if r.hi <= lo || r.lo >= hi {
-			kept = append(kept, r)
+		if r.hi <= lo {
+			put(r)
 			continue
 		}
-		if r.read != 0 && r.readLo < hi && r.rdHi > lo {
-			n.stages |= r.read
+		if r.lo < hi {
+			if r.read != 0 && r.readLo < hi && r.rdHi > lo {
+				n.stages |= r.read
+			}
+			if r.write != 0 && (access&^writeAccess != 0 || !r.readOver(max(lo, r.lo), min(hi, r.hi))) {
+				n.stages |= r.write
+				n.access |= r.writeAccess
+				n.cover(max(lo, r.lo), min(hi, r.hi))
+			}
+			if r.lo < lo {
+				left := r
+				left.hi = lo
+				put(left)
+			}
+			if r.hi <= hi {
+				continue
+			}
+			r.lo = hi
 		}
-		if r.write != 0 && (access&^writeAccess != 0 || !r.readOver(max(lo, r.lo), min(hi, r.hi))) {
-			n.stages |= r.write
-			n.access |= r.writeAccess
+		if !done {
+			done = true
+			put(record{lo: lo, hi: hi, write: stage, writeAccess: access & writeAccess})
 		}
-		left, right := r, r
-		left.hi, right.lo = lo, hi
-		switch {
-		case r.lo < lo && r.hi > hi:
-			kept = append(kept, left)
-			tail[tails] = right
-			tails++
-		case r.lo < lo:
-			kept = append(kept, left)
-		case r.hi > hi:
-			kept = append(kept, right)
-		}
+		put(r)
 	}
-	h.records = append(kept, tail[:tails]...)
-	h.insert(record{lo: lo, hi: hi, write: stage, writeAccess: access & writeAccess})
+	if !done {
+		put(record{lo: lo, hi: hi, write: stage, writeAccess: access & writeAccess})
+	}
+	h.records = append(h.records[:0], out...)
+	h.fold()
 	return n
 }
 
-// insert adds a record; past the bound all of them become one that promises no more than each did.
-func (h *hazards) insert(r record) {
-	if len(h.records) > 0 { // a run of neighbouring equal writes stays one record
-		if l := &h.records[len(h.records)-1]; l.hi == r.lo && l.write == r.write && l.writeAccess == r.writeAccess &&
-			l.seen == r.seen && l.seenAccess == r.seenAccess && l.read == 0 && r.read == 0 {
-			l.hi = r.hi
-			return
-		}
-	}
-	h.records = append(h.records, r)
+// plain reports whether nothing has happened to the bytes but their last write.
+func (r *record) plain() bool { return r.read == 0 && r.seen == 0 && r.write != 0 }
+
+// fold makes one record of all when there are too many; it promises no more than each of them did.
+func (h *hazards) fold() {
 	if len(h.records) <= maxRecords {
 		return
 	}
@@ -174,5 +208,6 @@ func (h *hazards) insert(r record) {
 	if all.seen == 0 || all.seenAccess == 0 {
 		all.seen, all.seenAccess = 0, 0
 	}
+	all.holes = true
 	h.records = append(h.records[:0], all)
 }

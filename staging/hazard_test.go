@@ -30,7 +30,7 @@ func TestHazards(t *testing.T) {
 		"first use is free": {{0, 8, xfer, tw, need{}}},
 		"read after write":  {{0, 8, xfer, tw, need{}}, {0, 8, vin, vr, need{stages: xfer, access: tw}}, {0, 8, vin, vr, need{}}},
 		"another reader after the barrier repeats the first": {{0, 8, xfer, tw, need{}}, {0, 8, vin, vr, need{stages: xfer, access: tw}},
-			{0, 8, fs, sr, need{stages: xfer, access: tw, seen: vin, seenAccess: vr}}, {0, 8, vin, vr, need{}}},
+			{0, 8, fs, sr, need{stages: xfer, access: tw, seen: vin | fs, seenAccess: vr | sr}}, {0, 8, vin, vr, need{}}},
 		"write after read waits for the readers alone": {{0, 8, xfer, tw, need{}}, {0, 8, vin, vr, need{stages: xfer, access: tw}},
 			{0, 8, xfer, tw, need{stages: vin}}},
 		"write after read of part waits for the write, too": {{0, 8, xfer, tw, need{}}, {0, 4, vin, vr, need{stages: xfer, access: tw}},
@@ -48,7 +48,15 @@ func TestHazards(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var h hazards
 			for i, o := range ops {
-				if got := h.note(o.lo, o.hi, o.stage, o.access); got != o.want {
+				got := h.note(o.lo, o.hi, o.stage, o.access)
+				if got.access != 0 && (got.lo < 0 || got.lo > o.lo && got.hi < o.hi || got.hi <= got.lo) {
+					t.Fatalf("step %d: barrier over [%d,%d) for [%d,%d)", i, got.lo, got.hi, o.lo, o.hi)
+				}
+				got.lo, got.hi = 0, 0
+				if got.seen == o.stage && got.seenAccess == o.access {
+					got.seen, got.seenAccess = 0, 0 // the reader alone
+				}
+				if got != o.want {
 					t.Fatalf("step %d: [%d,%d) %v %v needs %+v, want %+v", i, o.lo, o.hi, o.stage, o.access, got, o.want)
 				}
 			}
@@ -118,9 +126,22 @@ func FuzzHazards(f *testing.F) {
 					continue
 				}
 				if b.read == nil {
-					b.read, b.visible = map[int]bool{}, map[int]bool{}
+					b.read = map[int]bool{}
 				}
-				b.read[k], b.visible[k] = true, true
+				b.read[k] = true
+			}
+			for i := got.lo; i < got.hi; i++ {
+				if b := &bytes[i]; b.write > 0 && got.stages.Has(kinds[b.write-1].stage) && got.access.Has(kinds[b.write-1].access) && !writes {
+					if b.visible == nil {
+						b.visible = map[int]bool{}
+					}
+					b.visible[k] = true
+					for j, kj := range kinds { // and what the barrier repeats
+						if got.seen.Has(kj.stage) && got.seenAccess.Has(kj.access) {
+							b.visible[j] = true
+						}
+					}
+				}
 			}
 		}
 	})
