@@ -100,4 +100,18 @@ func FuzzModule(f *testing.F) {
 // exercise runs everything that reads or rewrites a module. Errors are fine.
 func exercise(t *testing.T, m *spirv.Module, e spirv.Entry) {
 	m.Reflect(e.Stage, e.Name)
+	linked := func() spirv.Linked { return spirv.Linked{Module: m.Clone(), Entry: e} }
+	again(t, e, func(l spirv.Linked) error { l.Module.DropUnused(l.Entry); return nil }, linked())
+	again(t, e, func(l spirv.Linked) error { return spirv.Link(l, linked()) }, linked())
+	again(t, e, func(l spirv.Linked) error { return spirv.AssignBindings(l, l) }, linked())
+}
+
+// again checks that a rewritten module can be parsed.
+func again(t *testing.T, e spirv.Entry, rewrite func(spirv.Linked) error, l spirv.Linked) {
+	if rewrite(l) != nil {
+		return
+	}
+	if _, err := spirv.Parse(l.Module.Words()); err != nil && !errors.Is(err, spirv.ErrLimit) {
+		t.Errorf("%v %q: a rewritten module does not parse: %v", e.Stage, e.Name, err)
+	}
 }
