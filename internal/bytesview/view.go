@@ -1,0 +1,56 @@
+package bytesview
+
+import "unsafe"
+
+// Of returns the memory of s as bytes, not copied; nil for an empty s. T must hold no pointers.
+func Of[T any](s []T) []byte {
+	if len(s) == 0 {
+		return nil
+	}
+	var zero T
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(zero)))
+}
+
+// As returns the memory of p as elements of type T, as many as fit whole. T must hold no pointers.
+//   - Memory that isn't aligned for T works on the processors that Vulkan drivers exist for.
+func As[T any](p []byte) []T {
+	var zero T
+	n := len(p) / max(int(unsafe.Sizeof(zero)), 1)
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(p))), n)
+}
+
+// SizeOf returns the bytes of a T.
+func SizeOf[T any]() int {
+	var zero T
+	return int(unsafe.Sizeof(zero))
+}
+
+// TypeID returns a number of its own for each type T of the program: equal for equal types, the same for ever.
+func TypeID[T any]() uintptr {
+	// The first word of an interface is the address of its type, which doesn't move.
+	var v any = (*T)(nil)
+	return *(*uintptr)(unsafe.Pointer(&v))
+}
+
+// Cast returns the bits of v as a To, which must be as large. It serves handles, which are pointers to C types in one
+// package and numbers in another; converting those the usual way could put a number where the garbage collector
+// looks for pointers.
+func Cast[To, From any](v From) To {
+	var to To
+	if unsafe.Sizeof(to) != unsafe.Sizeof(v) {
+		return to
+	}
+	return *(*To)(unsafe.Pointer(&v))
+}
+
+// Overlaps reports whether a and b share memory.
+func Overlaps(a, b []byte) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	x, y := uintptr(unsafe.Pointer(unsafe.SliceData(a))), uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	return x < y+uintptr(len(b)) && y < x+uintptr(len(a))
+}
