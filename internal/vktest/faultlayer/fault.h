@@ -1,0 +1,162 @@
+/* VK_LAYER_VKGLOO_fault: a Vulkan layer for tests that makes a device behave like another, worse one.
+ *
+ * It is listed below the validation layer, so that validation sees the simulated device, and it is told what to do in two
+ * ways. Settings, in the environment variable VKGLOO_FAULT, are read when an instance is created and hold for its devices:
+ * they change what the device is (config.c). The control block, a file that a test maps, too (VKGLOO_FAULT_CONTROL), can
+ * change at any time: which call fails, how late submissions are, whether the device is lost. It also counts calls.
+ *
+ *   config.c  settings, control block      memory.c  memory types, shadow copies, heaps, poison
+ *   query.c   what the device says it can  queue.c   late submissions, waits, device loss
+ *   layer.c   instances, devices, which function is answered by what
+ */
+#ifndef FAULT_H
+#define FAULT_H
+
+#define VK_NO_PROTOTYPES
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <vulkan/vk_layer.h>
+#include <vulkan/vulkan.h>
+
+/* Slots of the control block. */
+enum fn {
+#define FAIL(name, params, args) FN_##name,
+#define FAILX(name) FN_##name,
+#define PLAIN(name)
+#include "functions.h"
+	FN_COUNT
+};
+
+/* One function's slot: calls counts, calls fail_at … fail_at+fail_count-1 (the first call is 1) give result. */
+struct slot {
+	_Atomic uint64_t calls, fail_at, fail_count;
+	_Atomic int64_t result;
+};
+
+/* The control block. fault.go knows this layout. */
+struct control {
+	_Atomic uint64_t delay_us; /* submissions reach the device this much later */
+	_Atomic uint64_t lost;     /* not 0: the device is lost */
+	_Atomic uint64_t flushed, invalidated; /* bytes moved between shadow copies and memory */
+	_Atomic uint64_t delayed;  /* submissions that were late */
+	_Atomic uint64_t reserved[3];
+	struct slot fn[FN_COUNT];
+};
+
+enum { MAX_NAMES = 64, MAX_LIMITS = 32 };
+
+/* A memory type that the settings made up; real is the driver's type behind it. */
+struct fake_type {
+	VkMemoryPropertyFlags flags;
+	uint32_t heap, real;
+};
+
+struct override {
+	char name[64];
+	uint64_t value;
+};
+
+struct config {
+	struct fake_type types[VK_MAX_MEMORY_TYPES];
+	uint32_t type_count; /* 0: the driver's own types */
+	uint64_t heaps[VK_MAX_MEMORY_HEAPS]; /* enforced sizes, 0: the driver's */
+	struct override limits[MAX_LIMITS];
+	uint32_t limit_count;
+	char hidden[MAX_NAMES][64]; /* extensions, functions and features that are not there */
+	uint32_t hidden_count;
+	uint32_t api, device_type; /* 0: the driver's */
+	bool poison;
+};
+
+struct instance {
+	void *key;
+	VkInstance handle;
+	struct config config;
+	struct control *control;
+	PFN_vkGetInstanceProcAddr gipa;
+	PFN_vkDestroyInstance DestroyInstance;
+	PFN_vkEnumeratePhysicalDevices EnumeratePhysicalDevices;
+	PFN_vkGetPhysicalDeviceProperties GetPhysicalDeviceProperties;
+	PFN_vkGetPhysicalDeviceProperties2 GetPhysicalDeviceProperties2;
+	PFN_vkGetPhysicalDeviceFeatures GetPhysicalDeviceFeatures;
+	PFN_vkGetPhysicalDeviceFeatures2 GetPhysicalDeviceFeatures2;
+	PFN_vkGetPhysicalDeviceMemoryProperties GetPhysicalDeviceMemoryProperties;
+	PFN_vkGetPhysicalDeviceMemoryProperties2 GetPhysicalDeviceMemoryProperties2;
+	PFN_vkEnumerateDeviceExtensionProperties EnumerateDeviceExtensionProperties;
+};
+
+/* One VkDeviceMemory. base is the driver's mapping of all of it, made when first needed and kept; shadow is what the
+ * application sees of memory that is not coherent. */
+struct memory {
+	struct memory *next;
+	VkDeviceMemory handle;
+	VkDeviceSize size, map_offset, map_size;
+	uint32_t type, heap;
+	unsigned char *base, *shadow;
+	bool poisoned;
+};
+
+enum { MEMORY_BUCKETS = 1024, MAX_QUEUES = 16 };
+
+struct submission; /* queue.c */
+
+struct queue {
+	VkQueue handle;
+	struct device *device;
+	pthread_mutex_t lock; /* guards everything below and is held around the driver's calls on the queue */
+	pthread_cond_t changed;
+	struct submission *first, *last;
+	pthread_t worker;
+	bool running, stop;
+};
+
+struct device {
+	void *key;
+	VkDevice handle;
+	VkPhysicalDevice physical;
+	struct instance *instance;
+	struct control *control;
+	PFN_vkGetDeviceProcAddr gdpa;
+	VkPhysicalDeviceMemoryProperties types; /* as the application sees them */
+
+	pthread_mutex_t lock; /* guards what follows; queue locks are taken inside it, never around it */
+	struct memory *memories[MEMORY_BUCKETS];
+	uint64_t heap_used[VK_MAX_MEMORY_HEAPS];
+	uint64_t allocations;
+	struct queue queues[MAX_QUEUES];
+	uint32_t queue_count;
+	atomic_bool drained; /* the driver is idle after a loss */
+
+#define FAIL(name, params, args) PFN_vk##name name;
+#define FAILX(name) PFN_vk##name name;
+#define PLAIN(name) PFN_vk##name name;
+#include "functions.h"
+};
+
+/* layer.c */
+struct instance *instance_of(void *handle);
+struct device *device_of(void *handle);
+
+/* config.c */
+bool config_read(struct config *c, const char *text);
+struct control *control_open(void);
+bool config_hides(const struct config *c, const char *name);
+const uint64_t *config_limit(const struct config *c, const char *name);
+VkResult fault_hit(struct control *c, enum fn f); /* counts the call; VK_SUCCESS: let it through */
+
+/* query.c */
+void fake_memory_properties(struct instance *in, VkPhysicalDevice p, VkPhysicalDeviceMemoryProperties *out);
+PFN_vkVoidFunction query_function(const char *name);
+
+/* memory.c and queue.c */
+PFN_vkVoidFunction memory_function(const char *name);
+PFN_vkVoidFunction queue_function(const char *name);
+void queues_drain(struct device *d);
+void queues_stop(struct device *d);
+bool device_lost(struct device *d); /* after the driver has become idle */
+
+#define LAYER VKAPI_ATTR
+#endif

@@ -1,0 +1,143 @@
+package vktest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// Profile says what a device is made to be, in the words of faultlayer/config.c: "types=d0.vc1.vh1,limit=NAME:N".
+type Profile string
+
+// Plain is the device as it is, whatever the environment says.
+const Plain Profile = "plain"
+
+// Profiles are the profiles that have names.
+var Profiles = map[string]Profile{
+	"plain": Plain,
+	// A discrete card as bad as the specification lets it be: staging is needed, the cached memory that staging prefers
+	// is not coherent and moves only by flush and invalidate, in atoms of 256 bytes, and the device is late.
+	"split": "types=d0.vc1.vh1,limit=nonCoherentAtomSize:256,limit=minUniformBufferOffsetAlignment:256," +
+		"limit=minStorageBufferOffsetAlignment:64,limit=bufferImageGranularity:1024,delay=3000,poison",
+}
+
+// Faults is a test's hold on the fault layer below its devices: which call fails, how late submissions are, whether the
+// device is lost. Given to Options before a device is opened, usable until the test ends. Safe for concurrent use.
+type Faults struct {
+	t    testing.TB
+	path string
+	mem  []byte
+	set  bool // the control file was asked for: the layer is loaded
+}
+
+// Offsets in struct control of faultlayer/fault.h.
+const (
+	controlDelay       = 0
+	controlLost        = 8
+	controlFlushed     = 16
+	controlInvalidated = 24
+	controlDelayed     = 32
+	controlSlots       = 64
+
+	slotCalls  = 0
+	slotAt     = 8
+	slotCount  = 16
+	slotResult = 24
+	slotSize   = 32
+)
+
+// slots maps a function's name, "vkAllocateMemory", to its slot.
+var slots = sync.OnceValue(func() map[string]int {
+	text, err := layerFiles.ReadFile("faultlayer/functions.h")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	index := map[string]int{}
+	for _, m := range regexp.MustCompile(`(?m)^FAILX?\((\w+)`).FindAllSubmatch(text, -1) {
+		index["vk"+string(m[1])] = len(index)
+	}
+	return index
+})
+
+// NewFaults makes a control block.
+func NewFaults(t testing.TB) *Faults {
+	t.Helper()
+	f := &Faults{t: t, path: filepath.Join(t.TempDir(), "faults")}
+	size := (controlSlots + slotSize*len(slots()) + 4095) / 4096 * 4096
+	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := file.Truncate(int64(size)); err != nil {
+		t.Fatal(err)
+	}
+	if f.mem, err = syscall.Mmap(int(file.Fd()), 0, size, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Munmap(f.mem); err != nil {
+			t.Error(err)
+		}
+	})
+	return f
+}
+
+func (f *Faults) word(off int) *atomic.Uint64 { return (*atomic.Uint64)(unsafe.Pointer(&f.mem[off])) }
+
+func (f *Faults) slot(fn string, field int) *atomic.Uint64 {
+	f.t.Helper()
+	i, ok := slots()[fn]
+	if !ok {
+		f.t.Fatalf("faultlayer/functions.h does not list %s", fn)
+	}
+	return f.word(controlSlots + i*slotSize + field)
+}
+
+// FailAt makes the nth call of fn from now on (the next is 1), and the count-1 calls after it, give result without doing
+// anything. vk.ErrorDeviceLost loses the device for good.
+func (f *Faults) FailAt(fn string, n, count int, result vk.Result) {
+	f.t.Helper()
+	f.slot(fn, slotCount).Store(0) // nothing fails while the rest changes
+	f.slot(fn, slotResult).Store(uint64(int64(result)))
+	f.slot(fn, slotAt).Store(f.slot(fn, slotCalls).Load() + uint64(n))
+	f.slot(fn, slotCount).Store(uint64(count))
+}
+
+// Heal undoes FailAt.
+func (f *Faults) Heal(fn string) { f.t.Helper(); f.slot(fn, slotCount).Store(0) }
+
+// Calls is how often fn was called.
+func (f *Faults) Calls(fn string) int { f.t.Helper(); return int(f.slot(fn, slotCalls).Load()) }
+
+// Functions are the names that FailAt and Calls know.
+func Functions() []string {
+	names := make([]string, len(slots()))
+	for name, i := range slots() {
+		names[i] = name
+	}
+	return names
+}
+
+// SetDelay makes later submissions reach the device d after they are made.
+func (f *Faults) SetDelay(d time.Duration) { f.word(controlDelay).Store(uint64(d.Microseconds())) }
+
+// Delayed is how many submissions were late.
+func (f *Faults) Delayed() int { return int(f.word(controlDelayed).Load()) }
+
+// Lose makes the device lost: submissions, waits and queries of progress say so from now on.
+func (f *Faults) Lose() { f.word(controlLost).Store(1) }
+
+// Flushed and Invalidated are the bytes that non-coherent memory was made to move.
+func (f *Faults) Flushed() int { return int(f.word(controlFlushed).Load()) }
+
+// Invalidated: see Flushed.
+func (f *Faults) Invalidated() int { return int(f.word(controlInvalidated).Load()) }
