@@ -212,5 +212,5 @@ func (d *Device) Queue(family, index uint32) uint64 {
 // WaitIdle is vkDeviceWaitIdle.
 func (d *Device) WaitIdle() Result { return Result(C.vkg_device_wait_idle(d.t)) }
 
-// Destroy destroys the VkDevice; Free is still needed.
-func (d *Device) Destroy() { C.vkg_destroy_device(d.t) }
+// DestroyDevice destroys the VkDevice; Free is still needed.
+func (d *Device) DestroyDevice() { C.vkg_destroy_device(d.t) }

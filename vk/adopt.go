@@ -1,0 +1,64 @@
+package vk
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Adopt borrows a device that somebody else made. Only what h says is enabled is relied on.
+//   - Errors: one that names the handle or the property that is wrong; a null handle other than the queue's, a queue
+//     family without graphics or compute. Nothing was changed then.
+//   - Ownership: the handles stay the caller's and must outlive the Device, which never waits for the whole device.
+//   - Of o, Device, Layers, SubmitCheck and the extensions have no effect.
+func Adopt(h Handles, o Options) (*Device, error) {
+	switch {
+	case toRaw(h.Instance) == 0:
+		return nil, errors.New("vk: Adopt: Handles.Instance is null")
+	case toRaw(h.PhysicalDevice) == 0:
+		return nil, errors.New("vk: Adopt: Handles.PhysicalDevice is null")
+	case toRaw(h.Device) == 0:
+		return nil, errors.New("vk: Adopt: Handles.Device is null")
+	}
+	i, err := adoptInstance(h, o)
+	if err != nil {
+		return nil, err
+	}
+	d, err := i.adoptDevice(h, o)
+	if err != nil {
+		i.close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// adoptDevice makes the Device. On failure i is still the caller's.
+func (i *instance) adoptDevice(h Handles, o Options) (*Device, error) {
+	pd := toRaw(h.PhysicalDevice)
+	fams := i.api.QueueFamilies(pd)
+	if int64(h.QueueFamily) >= int64(len(fams)) {
+		return nil, fmt.Errorf("vk: Adopt: Handles.QueueFamily is %d, the device has %d families", h.QueueFamily, len(fams))
+	}
+	if !fitsFamily(fams[h.QueueFamily]) {
+		return nil, fmt.Errorf("vk: Adopt: queue family %d cannot do both graphics and compute (flags %#x)", h.QueueFamily, fams[h.QueueFamily].Flags)
+	}
+	version := adoptedVersion(h)
+	table, r := i.api.LoadDevice(pd, toRaw(h.Device), version)
+	if r < 0 {
+		return nil, fmt.Errorf("vk: Adopt: device functions: %w", Result(r))
+	}
+	if !table.Complete() {
+		table.Free()
+		return nil, fmt.Errorf("vk: Adopt: the device %#x is unknown to this Vulkan library", toRaw(h.Device))
+	}
+	e := enabled{
+		version: version, extensions: h.Extensions, instance: h.InstanceExtensions,
+		core: featuresFromVulkan(h.Features), family: h.QueueFamily, fences: o.Fences,
+	}
+	return newDevice(i, table, h, e, o)
+}
+
+// adoptedVersion is the version whose core functions may be used, without the patch number; at most 1.3.
+func adoptedVersion(h Handles) uint32 {
+	v := h.APIVersion &^ 0xfff
+	return min(max(v, Version10), Version13)
+}

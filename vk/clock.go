@@ -1,0 +1,123 @@
+package vk
+
+import "github.com/vkgloo/vkgloo/vk/internal/api"
+
+// semaphoreClock sees submissions complete by a timeline semaphore whose value is the number.
+type semaphoreClock struct {
+	d         *Device
+	semaphore uint64
+	value     uint64 // as last polled; guarded by Timeline.mu
+}
+
+func newSemaphoreClock(d *Device) (*semaphoreClock, error) {
+	h, r := d.api.CreateTimeline()
+	if err := d.check("vkCreateSemaphore", r); err != nil {
+		return nil, err
+	}
+	d.SetName(ObjectSemaphore, h, d.labelled("timeline"))
+	return &semaphoreClock{d: d, semaphore: h}, nil
+}
+
+func (c *semaphoreClock) prepare() (uint64, *fence, api.Result) { return c.semaphore, nil, api.Success }
+func (c *semaphoreClock) cancel(*fence)                         {}
+func (c *semaphoreClock) retire(*fence)                         {}
+func (c *semaphoreClock) enter(*fence)                          {}
+func (c *semaphoreClock) leave(*fence)                          {}
+
+func (c *semaphoreClock) poll() api.Result {
+	v, r := c.d.api.SemaphoreValue(c.semaphore)
+	if r >= 0 {
+		c.value = v
+	}
+	return r
+}
+
+func (c *semaphoreClock) complete(s submission) (bool, api.Result) {
+	return s.number <= c.value, api.Success
+}
+
+func (c *semaphoreClock) wait(s submission, ns uint64) api.Result {
+	return c.d.api.WaitSemaphore(c.semaphore, s.number, ns)
+}
+
+func (c *semaphoreClock) close() { c.d.api.Destroy(api.KindSemaphore, c.semaphore) }
+
+// fenceClock sees submissions complete by a fence each. Fences of one queue are signalled in order, since each waits
+// for all that was submitted before it.
+type fenceClock struct {
+	d    *Device
+	all  []*fence // for close; guarded by Timeline.mu, like all of this
+	free []*fence
+}
+
+// fence is a VkFence that goes round: free, submitted, complete, and free again when nobody waits for it any more.
+type fence struct {
+	handle   uint64
+	waiters  int
+	complete bool
+}
+
+func (f *fence) raw() uint64 {
+	if f == nil {
+		return 0
+	}
+	return f.handle
+}
+
+func (c *fenceClock) prepare() (uint64, *fence, api.Result) {
+	if n := len(c.free); n > 0 {
+		f := c.free[n-1]
+		if r := c.d.api.ResetFence(f.handle); r < 0 {
+			return 0, nil, r
+		}
+		c.free = c.free[:n-1]
+		return 0, f, api.Success
+	}
+	h, r := c.d.api.CreateFence()
+	if r < 0 {
+		return 0, nil, r
+	}
+	c.d.SetName(ObjectFence, h, c.d.labelled("timeline"))
+	f := &fence{handle: h}
+	c.all = append(c.all, f)
+	return 0, f, api.Success
+}
+
+func (c *fenceClock) cancel(f *fence)  { c.free = append(c.free, f) }
+func (c *fenceClock) poll() api.Result { return api.Success }
+
+func (c *fenceClock) complete(s submission) (bool, api.Result) {
+	r := c.d.api.FenceStatus(s.fence.handle)
+	return r == api.Success, r
+}
+
+func (c *fenceClock) retire(f *fence) {
+	f.complete = true
+	c.recycle(f)
+}
+
+func (c *fenceClock) enter(f *fence) { f.waiters++ }
+
+func (c *fenceClock) leave(f *fence) {
+	f.waiters--
+	c.recycle(f)
+}
+
+// recycle frees f if it is complete and nobody is inside vkWaitForFences with it: resetting it then would be a race.
+func (c *fenceClock) recycle(f *fence) {
+	if f.complete && f.waiters == 0 {
+		f.complete = false
+		c.free = append(c.free, f)
+	}
+}
+
+func (c *fenceClock) wait(s submission, ns uint64) api.Result {
+	return c.d.api.WaitFence(s.fence.handle, ns)
+}
+
+func (c *fenceClock) close() {
+	for _, f := range c.all {
+		c.d.api.Destroy(api.KindFence, f.handle)
+	}
+	c.all, c.free = nil, nil
+}
