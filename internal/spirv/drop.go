@@ -18,18 +18,10 @@ func (m *Module) DropUnused(e Entry) {
 
 // dropVariables takes variables out of e's interface, and out of the module where nothing else refers to them.
 func (m *Module) dropVariables(e Entry, gone map[uint32]bool) {
-	at, from := m.entryInst(e)
-	if at < 0 || len(gone) == 0 {
+	if len(gone) == 0 {
 		return
 	}
-	old := m.sections[secEntryPoint][at]
-	kept := slices.Clone(old[1:from])
-	for _, id := range old[from:] {
-		if !gone[id] {
-			kept = append(kept, id)
-		}
-	}
-	m.sections[secEntryPoint][at] = newInst(opEntryPoint, kept...)
+	m.unlist(e, gone)
 	m.keepReferred(gone)
 	dead := func(i inst) bool { return gone[i[1]] }
 	m.sections[secName] = slices.DeleteFunc(m.sections[secName], dead)

@@ -40,7 +40,7 @@ func (m *Module) Find(stage Stage, name string) (Entry, error) {
 func (m *Module) entryInst(e Entry) (at, iface int) {
 	at = slices.IndexFunc(m.sections[secEntryPoint], func(i inst) bool {
 		name, _ := text(i[3:])
-		return Stage(i[1]) == e.Stage && i[2] == e.ID && name == e.Name
+		return Stage(i[1]) == e.Stage && name == e.Name
 	})
 	if at < 0 {
 		return -1, 0
@@ -70,6 +70,9 @@ type use struct {
 
 // uses walks the call graph below e.
 func (m *Module) uses(e Entry) use {
+	if now, err := m.current(e); err == nil {
+		e = now
+	}
 	x := m.index()
 	u := use{map[uint32]bool{}, map[target]bool{}, map[uint32]bool{}}
 	seen, todo := map[uint32]bool{e.ID: true}, []uint32{e.ID}

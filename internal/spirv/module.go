@@ -204,11 +204,23 @@ func (m *Module) Words() []uint32 {
 // Clone gives an independent copy.
 func (m *Module) Clone() *Module {
 	c := &Module{version: m.version, generator: m.generator, bound: m.bound}
+	words := m.Words()[headerSize:]
 	for s, list := range m.sections {
 		c.sections[s] = make([]inst, len(list))
 		for k, i := range list {
-			c.sections[s][k] = slices.Clone(i)
+			c.sections[s][k] = words[:len(i):len(i)]
+			words = words[len(i):]
 		}
 	}
 	return c
+}
+
+// try runs a rewrite on a copy and keeps it if it succeeds.
+func (m *Module) try(rewrite func(*Module) error) error {
+	c := m.Clone()
+	if err := rewrite(c); err != nil {
+		return err
+	}
+	*m = *c
+	return nil
 }

@@ -99,11 +99,20 @@ func FuzzModule(f *testing.F) {
 
 // exercise runs everything that reads or rewrites a module. Errors are fine.
 func exercise(t *testing.T, m *spirv.Module, e spirv.Entry) {
-	m.Reflect(e.Stage, e.Name)
+	var outputs []string
+	if r, err := m.Reflect(e.Stage, e.Name); err == nil {
+		for _, v := range r.Outputs {
+			outputs = append(outputs, v.Name)
+		}
+	}
 	linked := func() spirv.Linked { return spirv.Linked{Module: m.Clone(), Entry: e} }
 	again(t, e, func(l spirv.Linked) error { l.Module.DropUnused(l.Entry); return nil }, linked())
 	again(t, e, func(l spirv.Linked) error { return spirv.Link(l, linked()) }, linked())
 	again(t, e, func(l spirv.Linked) error { return spirv.AssignBindings(l, l) }, linked())
+	for _, separate := range []bool{false, true} {
+		o := spirv.XfbOptions{Varyings: outputs, Separate: separate, Copy: separate}
+		again(t, e, func(l spirv.Linked) error { _, err := l.Module.DecorateXfb(e, o); return err }, linked())
+	}
 }
 
 // again checks that a rewritten module can be parsed.

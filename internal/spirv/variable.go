@@ -7,7 +7,7 @@ import (
 
 // Variable is an input or output of a stage: a variable, or one basic member of an interface block or structure.
 type Variable struct {
-	Name      string   // "color", "VS.normal" (block name), "gl_Position"; "" where the module has no names
+	Name      string   // "color", "VS.normal" (block name, if the block has an instance), "gl_Position"; "" without names
 	ID        uint32   // of the variable
 	Path      []uint32 // indices that lead from the variable to the member, without the outer array
 	Location  int      // -1: missing
@@ -110,7 +110,9 @@ func (w *walker) structure(v Variable, i inst, depth int) int {
 	prefix := v.Name
 	if x.has(i[1], -1, decBlock) {
 		v.Block = x.name(i[1])
-		prefix = v.Block + indices(v.Name)
+		if prefix != "" {
+			prefix = v.Block + indices(v.Name)
+		}
 	}
 	for k, t := range i[2:] {
 		n := v
