@@ -196,7 +196,7 @@ func (d *Device) idle() error {
 		if n := d.timeline.openTickets(); n > 0 {
 			return fmt.Errorf("vk: Close: %d tickets are open", n)
 		}
-		err := d.timeline.waitSubmissions(context.Background(), d.timeline.Issued())
+		err := d.timeline.WaitSubmissions(context.Background(), d.timeline.Issued())
 		if err != nil && !errors.Is(err, ErrDeviceLost) {
 			return fmt.Errorf("vk: Close: %w", err)
 		}

@@ -121,7 +121,7 @@ func (d *Device) throttle() error {
 		oldest = q.flying[len(q.flying)-maxFlying].number
 	}
 	q.mu.Unlock()
-	return d.timeline.waitSubmissions(context.Background(), oldest)
+	return d.timeline.WaitSubmissions(context.Background(), oldest)
 }
 
 // take gives a free recording, after those that are complete by the number reached were freed.

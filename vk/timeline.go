@@ -154,8 +154,10 @@ func (t *Timeline) Wait(ctx context.Context, n uint64) error {
 	return err
 }
 
-// waitSubmissions waits until all submissions up to n are complete, whatever tickets are open.
-func (t *Timeline) waitSubmissions(ctx context.Context, n uint64) error {
+// WaitSubmissions waits until all submissions up to n are complete, whatever tickets are open.
+//   - Errors: as Wait.
+//   - Concurrency: safe.
+func (t *Timeline) WaitSubmissions(ctx context.Context, n uint64) error {
 	return t.wait(ctx, n, &t.reached)
 }
 
