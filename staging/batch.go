@@ -14,7 +14,7 @@ func copyBytes(dst, src []byte) { bytesview.Copy(dst, src) }
 
 // region is one staged copy of a batch.
 type region struct {
-	src uint64 // VkBuffer
+	src *vk.Buffer
 	vk.BufferCopy
 }
 
@@ -156,11 +156,11 @@ func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
 		b.e.stats.inPlace.Add(uint64(n))
 		return
 	}
-	b.region(sp.c.buf.Handle, uint64(sp.off+src), dst, n)
+	b.region(sp.c.buf, uint64(sp.off+src), dst, n)
 }
 
 // region appends a staged copy to the store that was begun last, joining what touches.
-func (b *Batch) region(buf uint64, src uint64, dst, n int) {
+func (b *Batch) region(buf *vk.Buffer, src uint64, dst, n int) {
 	st := &b.stores[len(b.stores)-1]
 	st.lo, st.hi = min(st.lo, dst), max(st.hi, dst+n)
 	b.e.stats.staged.Add(uint64(n))
@@ -190,7 +190,7 @@ func (b *Batch) CopyStrided(s *Store, dst, stride, elem, count int, sp Span, src
 		return
 	}
 	for i := range count {
-		b.region(sp.c.buf.Handle, uint64(sp.off+src+i*elem), dst+i*stride, elem)
+		b.region(sp.c.buf, uint64(sp.off+src+i*elem), dst+i*stride, elem)
 	}
 }
 
@@ -247,7 +247,7 @@ func (b *Batch) Map(s *Store, dst, n int) ([]byte, error) {
 	} else {
 		b.e.keepSpan(sp)
 	}
-	b.region(sp.c.buf.Handle, uint64(sp.off), dst, n)
+	b.region(sp.c.buf, uint64(sp.off), dst, n)
 	return sp.Bytes(), nil
 }
 
@@ -260,11 +260,7 @@ func (b *Batch) finish() {
 	}
 	for i := range b.stores {
 		st := &b.stores[i]
-		end := len(b.regions)
-		if i+1 < len(b.stores) {
-			end = b.stores[i+1].first
-		}
-		rs := b.regions[st.first:end]
+		rs := b.regionsOf(i)
 		if len(rs) > exactRegions {
 			e.Use(st.s, st.lo, st.hi-st.lo, vk.StageTransfer, vk.AccessTransferWrite)
 			continue
@@ -281,17 +277,74 @@ func (b *Batch) finish() {
 			e.emit(out)
 		}
 		for i := range b.stores {
-			end := len(b.regions)
-			if i+1 < len(b.stores) {
-				end = b.stores[i+1].first
-			}
-			dst := b.stores[i].s.buf.Handle
-			for _, r := range b.regions[b.stores[i].first:end] {
-				out.AppendCopy(r.src, dst, r.BufferCopy)
-			}
+			b.copyInto(out, b.stores[i].s, b.regionsOf(i))
 		}
-		e.stats.copies.Add(uint64(len(b.regions)))
 	}
 	clear(b.stores)
+	clear(b.regions)
 	b.regions, b.stores = b.regions[:0], b.stores[:0]
+}
+
+// regionsOf returns the regions of the i-th store.
+func (b *Batch) regionsOf(i int) []region {
+	end := len(b.regions)
+	if i+1 < len(b.stores) {
+		end = b.stores[i+1].first
+	}
+	return b.regions[b.stores[i].first:end]
+}
+
+// copyInto records the copies into one store: a run of many small ones from one piece of staging memory by the
+// scatter shader, everything else as regions.
+func (b *Batch) copyInto(out *vk.Stream, s *Store, rs []region) {
+	e := b.e
+	scattered := false
+	for len(rs) > 0 {
+		n := 1
+		for n < len(rs) && rs[n].src == rs[0].src {
+			n++
+		}
+		run := rs[:n]
+		rs = rs[n:]
+		if n >= scatterLeast && b.ticket == nil && !e.foreign && e.scatter.fits(s) {
+			if k := e.scatter.split(s, run); k > 0 && b.scatterInto(out, s, run[:k]) {
+				run, scattered = run[k:], true
+			}
+		}
+		if scattered && len(run) > 0 { // copies wait for the shader, which merges whole words
+			lo, hi := hull(run)
+			e.Use(s, lo, hi-lo, vk.StageTransfer, vk.AccessTransferWrite)
+			if !e.gather.none() {
+				e.emit(out)
+			}
+		}
+		for i := range run {
+			out.AppendCopy(run[i].src.Handle, s.buf.Handle, run[i].BufferCopy)
+		}
+		e.stats.copies.Add(uint64(len(run)))
+	}
+}
+
+// scatterInto records a scatter of rs, regions of one piece of staging memory. Where it can't, nothing is recorded.
+func (b *Batch) scatterInto(out *vk.Stream, s *Store, rs []region) bool {
+	e := b.e
+	if uint64(rs[0].src.Size) > e.dev.Caps().Limits.MaxStorageRange {
+		return false
+	}
+	lo, hi := hull(rs)
+	lo, hi = lo&^3, (hi+3)&^3 // the shader merges whole words
+	e.Use(s, lo, hi-lo, vk.StageCompute, vk.AccessShaderRead|vk.AccessShaderWrite)
+	if !e.gather.none() {
+		e.emit(out)
+	}
+	return e.scatter.record(out, s, rs[0].src, rs) == nil
+}
+
+// hull returns the least range of the store that holds all of rs, which aren't none.
+func hull(rs []region) (lo, hi int) {
+	lo = int(rs[0].Dst)
+	for i := range rs {
+		lo, hi = min(lo, int(rs[i].Dst)), max(hi, int(rs[i].Dst+rs[i].Size))
+	}
+	return lo, hi
 }

@@ -62,6 +62,7 @@ type Engine struct {
 	staged   int        // its bytes
 	gather   gather
 	breaker  func()
+	scatter  scatter
 	batch    Batch
 	taken    []Source  // the dirty list while it is being flushed
 	tickets  []*Ticket // recorded, neither submitted nor cancelled
@@ -106,7 +107,7 @@ func New(d *vk.Device, o Options) (*Engine, error) {
 	if d.Caps().TransformFeedback {
 		e.usage |= vk.UsageTransformFeedback | vk.UsageTransformFeedbackCounter
 	}
-	e.batch.e = e
+	e.batch.e, e.scatter.e = e, e
 	return e, nil
 }
 
@@ -370,7 +371,7 @@ func (e *Engine) releaseKept(n uint64) {
 }
 
 // wait waits for a number of ours, without the lock.
-func (e *Engine) wait(n uint64) error { return e.time.Wait(context.Background(), n) }
+func (e *Engine) wait(n uint64) error { return e.time.WaitSubmissions(context.Background(), n) }
 
 // Finish flushes, submits and waits until the GPU is done with everything that this engine submitted.
 //   - Errors: as Flush.
@@ -416,6 +417,7 @@ func (e *Engine) Close() error {
 	}
 	e.waiters.Wait()
 	e.ageSpares(true)
+	e.scatter.close()
 	e.up.close()
 	e.down.close()
 	e.dev.Collect()

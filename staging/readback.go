@@ -1,7 +1,6 @@
 package staging
 
 import (
-	"context"
 	"fmt"
 	"sync"
 
@@ -267,7 +266,7 @@ func (e *Engine) serve() {
 		e.reads[0] = nil
 		e.reads = e.reads[1:]
 		e.waitMu.Unlock()
-		if err := e.time.Wait(context.Background(), r.number); err != nil {
+		if err := e.wait(r.number); err != nil {
 			e.down.release(r.span, r.number)
 			r.resolve(nil, err)
 			continue

@@ -7,6 +7,7 @@ type counters struct {
 	inPlace, staged, renamed, merged atomic.Uint64
 	copies, barriers, stalls, reads  atomic.Uint64
 	readBytes, readInPlace           atomic.Uint64
+	scattered                        atomic.Uint64
 }
 
 // Stats counts what an engine has done since it was made. Bytes and counts only grow, sizes are as of now.
@@ -19,6 +20,7 @@ type Stats struct {
 	Renamed     uint64 // VkBuffers replaced by another one of the same buffer
 	Merged      uint64 // writes that were joined to their neighbour
 	Copies      uint64 // regions copied by the GPU
+	Scattered   uint64 // regions that a compute shader copied in their place
 	Barriers    uint64 // buffer and memory barriers recorded
 	Stalls      uint64 // times that a call waited for the GPU, reads aside
 	Reads       uint64 // reads
@@ -40,7 +42,7 @@ func (e *Engine) Stats() Stats {
 	return Stats{
 		Flushes: c.flushes.Load(), Submissions: c.submissions.Load(), Records: c.records.Load(),
 		InPlace: c.inPlace.Load(), Staged: c.staged.Load(), Renamed: c.renamed.Load(), Merged: c.merged.Load(),
-		Copies: c.copies.Load(), Barriers: c.barriers.Load(), Stalls: c.stalls.Load(),
+		Copies: c.copies.Load(), Scattered: c.scattered.Load(), Barriers: c.barriers.Load(), Stalls: c.stalls.Load(),
 		Reads: c.reads.Load(), ReadBytes: c.readBytes.Load(), ReadInPlace: c.readInPlace.Load(),
 		Upload: e.up.read(), Readback: e.down.read(), Stores: int(e.stores.Load()), Spares: spares,
 	}

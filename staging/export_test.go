@@ -1,0 +1,8 @@
+package staging
+
+// Open returns how many operations the open stream holds.
+func (e *Engine) Open() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.open.Len()
+}
