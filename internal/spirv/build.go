@@ -164,6 +164,14 @@ func (c *code) load(typ, ptr uint32) uint32 { return c.do(opLoad, typ, ptr) }
 
 func (c *code) store(ptr, value uint32) { c.put(opStore, ptr, value) }
 
+// extract is the part of value, of type typ, that the path leads to.
+func (c *code) extract(typ, value uint32, path ...uint32) uint32 {
+	if len(path) == 0 {
+		return value
+	}
+	return c.do(opCompositeExtract, typ, append([]uint32{value}, path...)...)
+}
+
 // at is the pointer to the part of base, of type typ, that the constant indices lead to.
 func (c *code) at(class, typ, base uint32, indices ...uint32) uint32 {
 	if len(indices) == 0 {
@@ -183,12 +191,12 @@ func (c *code) words(value uint32, t Type) []uint32 {
 	for k := range n {
 		v := value
 		if n > 1 {
-			v = c.do(opCompositeExtract, c.scalar(t), value, uint32(k))
+			v = c.extract(c.scalar(t), value, uint32(k))
 		}
 		switch {
 		case t.Width == 64:
 			pair := c.do(opBitcast, c.vector(c.uint(), 2), v)
-			list = append(list, c.do(opCompositeExtract, c.uint(), pair, 0), c.do(opCompositeExtract, c.uint(), pair, 1))
+			list = append(list, c.extract(c.uint(), pair, 0), c.extract(c.uint(), pair, 1))
 		case t.Kind == KindUint:
 			list = append(list, v)
 		default:

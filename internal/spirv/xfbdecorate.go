@@ -143,9 +143,10 @@ type word struct {
 func (b *builder) copyXfb(e Entry, p *plan, parts []part) error {
 	c, x := code{builder: b}, b.m.index()
 	var words []word
+	loaded := make(map[uint32]uint32)
 	for _, q := range parts {
 		stream, _ := x.deco(q.ID, -1, decStream)
-		for n, v := range c.partWords(q) {
+		for n, v := range c.partWords(q, x, loaded) {
 			words = append(words, word{v, stream, q.buffer, q.offset + 4*n})
 		}
 	}
@@ -195,13 +196,16 @@ func (c *code) storeRun(words []word, p *plan, ed edits) uint32 {
 	return id
 }
 
-// partWords loads an output as words: element by element, column by column.
-func (c *code) partWords(p part) []uint32 {
-	typ := c.column(p.Type)
-	first, count := 0, p.count()
-	if p.element >= 0 {
-		first = p.element
+// partWords gives an output as words: element by element, column by column. Variables are loaded whole, once: the
+// validation layer takes a pointer into gl_PerVertex for the shader's own store.
+func (c *code) partWords(p part, x *index, loaded map[uint32]uint32) []uint32 {
+	value, ok := loaded[p.ID]
+	if !ok {
+		value = c.load(x.pointee(x.defs[p.ID][1]), p.ID)
+		loaded[p.ID] = value
 	}
+	typ := c.column(p.Type)
+	first, count := max(p.element, 0), p.count()
 	var words []uint32
 	for n := first; n < first+count; n++ {
 		for k := range p.Type.Columns {
@@ -212,8 +216,7 @@ func (c *code) partWords(p part) []uint32 {
 			if p.Type.Columns > 1 {
 				path = append(path, uint32(k))
 			}
-			ptr := c.at(classOutput, typ, p.ID, path...)
-			words = append(words, c.words(c.load(typ, ptr), p.Type)...)
+			words = append(words, c.words(c.extract(typ, value, path...), p.Type)...)
 		}
 	}
 	return words
