@@ -18,11 +18,13 @@ func newSemaphoreClock(d *Device) (*semaphoreClock, error) {
 	return &semaphoreClock{d: d, semaphore: h}, nil
 }
 
-func (c *semaphoreClock) prepare() (uint64, *fence, api.Result) { return c.semaphore, nil, api.Success }
-func (c *semaphoreClock) cancel(*fence)                         {}
-func (c *semaphoreClock) retire(*fence)                         {}
-func (c *semaphoreClock) enter(*fence)                          {}
-func (c *semaphoreClock) leave(*fence)                          {}
+func (c *semaphoreClock) submit(queue, cmd, number uint64) (*fence, api.Result) {
+	return nil, c.d.api.Submit(queue, cmd, c.semaphore, number, 0)
+}
+
+func (c *semaphoreClock) retire(*fence) {}
+func (c *semaphoreClock) enter(*fence)  {}
+func (c *semaphoreClock) leave(*fence)  {}
 
 func (c *semaphoreClock) poll() api.Result {
 	v, r := c.d.api.SemaphoreValue(c.semaphore)
@@ -57,33 +59,38 @@ type fence struct {
 	complete bool
 }
 
-func (f *fence) raw() uint64 {
-	if f == nil {
-		return 0
+func (c *fenceClock) submit(queue, cmd, number uint64) (*fence, api.Result) {
+	f, r := c.take()
+	if r < 0 {
+		return nil, r
 	}
-	return f.handle
+	if r := c.d.api.Submit(queue, cmd, 0, 0, f.handle); r < 0 {
+		c.free = append(c.free, f)
+		return nil, r
+	}
+	return f, api.Success
 }
 
-func (c *fenceClock) prepare() (uint64, *fence, api.Result) {
+// take gives an unsignalled fence.
+func (c *fenceClock) take() (*fence, api.Result) {
 	if n := len(c.free); n > 0 {
 		f := c.free[n-1]
 		if r := c.d.api.ResetFence(f.handle); r < 0 {
-			return 0, nil, r
+			return nil, r
 		}
 		c.free = c.free[:n-1]
-		return 0, f, api.Success
+		return f, api.Success
 	}
 	h, r := c.d.api.CreateFence()
 	if r < 0 {
-		return 0, nil, r
+		return nil, r
 	}
 	c.d.SetName(ObjectFence, h, c.d.labelled("timeline"))
 	f := &fence{handle: h}
 	c.all = append(c.all, f)
-	return 0, f, api.Success
+	return f, api.Success
 }
 
-func (c *fenceClock) cancel(f *fence)  { c.free = append(c.free, f) }
 func (c *fenceClock) poll() api.Result { return api.Success }
 
 func (c *fenceClock) complete(s submission) (bool, api.Result) {

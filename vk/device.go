@@ -138,9 +138,12 @@ func (d *Device) Adopted() bool { return d.adopted }
 // Timeline is the device's time.
 func (d *Device) Timeline() *Timeline { return d.timeline }
 
-// Err is ErrDeviceLost once any call saw it, else nil.
+// Err is ErrDeviceLost once any call saw it, ErrClosed after Close, else nil.
 func (d *Device) Err() error {
-	if d.lost.Load() {
+	switch {
+	case d.closed.Load():
+		return ErrClosed
+	case d.lost.Load():
 		return ErrDeviceLost
 	}
 	return nil
@@ -148,6 +151,9 @@ func (d *Device) Err() error {
 
 // FormatFeatures is what a VkFormat can be used for: VkFormatFeatureFlags of linear and optimal tiling and of buffers.
 func (d *Device) FormatFeatures(format uint32) (linear, optimal, buffer uint32) {
+	if d.closed.Load() {
+		return 0, 0, 0
+	}
 	d.formatsMu.Lock()
 	defer d.formatsMu.Unlock()
 	f, ok := d.formats[format]
@@ -180,8 +186,8 @@ func (d *Device) Close() error {
 		d.Drain()
 		return err
 	}
-	d.closed.Store(true)
 	leaks := d.closeObjects()
+	d.closed.Store(true)
 	d.free()
 	d.instance.close()
 	if len(leaks) > 0 {
@@ -220,16 +226,7 @@ func (e *LeakError) Error() string {
 
 // closeObjects destroys what is retired and what still lives, and says what lived.
 func (d *Device) closeObjects() []string {
-	for {
-		var due [32]Retired
-		n := d.retired.take(^uint64(0), due[:])
-		for _, r := range due[:n] {
-			d.destroy(r)
-		}
-		if n < len(due) {
-			break
-		}
-	}
+	d.collect(^uint64(0))
 	var leaks []string
 	for _, k := range d.objects.left() {
 		label := d.objects.label(k)

@@ -52,14 +52,11 @@ func (d *Device) Submit(s *Stream) (number uint64, err error) {
 	if !d.CanSubmit() {
 		return 0, fmt.Errorf("%w: vk: Submit without a queue: the caller owns submission", errors.ErrUnsupported)
 	}
-	if d.closed.Load() {
-		return 0, ErrClosed
-	}
 	rec, err := d.beginRecording()
 	if err != nil {
 		return 0, err
 	}
-	d.api.Replay(rec.cmd, s.ops, s.arena)
+	d.replay(rec.cmd, s)
 	if err := d.check("vkEndCommandBuffer", d.api.End(rec.cmd)); err != nil {
 		d.queue.putFree(rec)
 		return 0, err

@@ -117,9 +117,16 @@ func (d *Device) Retire(n uint64, r Retired) {
 // Collect destroys what was retired and is due, by what Timeline.Known says: it does not ask the device.
 // Safe for concurrent use.
 func (d *Device) Collect() {
+	if !d.closed.Load() {
+		d.collect(d.timeline.Known())
+	}
+}
+
+// collect destroys what is due when everything up to complete is.
+func (d *Device) collect(complete uint64) {
 	var due [32]Retired
 	for {
-		n := d.retired.take(d.timeline.Known(), due[:])
+		n := d.retired.take(complete, due[:])
 		for _, r := range due[:n] {
 			d.destroy(r)
 		}

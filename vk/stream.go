@@ -1,8 +1,10 @@
 package vk
 
 import (
+	"fmt"
 	"unsafe"
 
+	"github.com/vkgloo/vkgloo/internal/invariants"
 	"github.com/vkgloo/vkgloo/vk/internal/api"
 )
 
@@ -159,7 +161,7 @@ func (s *Stream) UpdateBuffer(dst, off uint64, p []byte) {
 
 // BeginLabel opens a label: a name for the commands up to its EndLabel, in debug messages and captures.
 func (s *Stream) BeginLabel(name string) {
-	s.op(api.OpBeginLabel)
+	s.op(api.OpBeginLabel).N = uint32(len(name) + 1)
 	text := unsafe.Slice((*byte)(s.words(len(name)+1)), len(name)+1)
 	copy(text, name)
 	text[len(name)] = 0
@@ -171,6 +173,18 @@ func (s *Stream) EndLabel() { s.op(api.OpEndLabel) }
 // Replay records the stream into a command buffer that is in the recording state, once or several times.
 // The command buffer is externally synchronized; it may be the caller's own.
 func (d *Device) Replay(cmd uint64, s *Stream) {
-	d.api.Replay(cmd, s.ops, s.arena)
+	if d.closed.Load() {
+		return
+	}
+	d.replay(cmd, s)
 	d.Drain()
+}
+
+func (d *Device) replay(cmd uint64, s *Stream) {
+	if invariants.Enabled {
+		err := s.validate()
+		invariants.Check(err == nil, fmt.Sprint("stream: ", err))
+	}
+	n := d.api.Replay(cmd, s.ops, s.arena)
+	invariants.Check(n == len(s.ops), "stream: an op that replay does not know")
 }

@@ -40,9 +40,8 @@ type submission struct {
 
 // clock is how submissions are seen to complete: semaphoreClock or fenceClock. Timeline.mu is held for all but wait.
 type clock interface {
-	prepare() (semaphore uint64, f *fence, r api.Result) // what the next submission signals
-	cancel(f *fence)                                     // it was not submitted
-	poll() api.Result                                    // before complete is asked
+	submit(queue, cmd, number uint64) (*fence, api.Result)
+	poll() api.Result // before complete is asked
 	complete(s submission) (bool, api.Result)
 	retire(f *fence) // its submission is complete
 	enter(f *fence)  // somebody is going to wait for it
@@ -104,13 +103,13 @@ func (t *Timeline) pollLocked() {
 	if t.subs.len() == 0 || t.closed {
 		return
 	}
-	if t.d.check("poll", t.clock.poll()) != nil {
+	if t.d.check("vkGetSemaphoreCounterValue", t.clock.poll()) != nil {
 		return
 	}
 	for t.subs.len() > 0 {
 		s := t.subs.first()
 		ok, r := t.clock.complete(s)
-		if t.d.check("poll", r) != nil || !ok {
+		if t.d.check("vkGetFenceStatus", r) != nil || !ok {
 			break
 		}
 		t.clock.retire(s.fence)
@@ -243,13 +242,9 @@ func waitTicket(ctx context.Context, changed <-chan struct{}, left time.Duration
 func (t *Timeline) submit(queue, cmd uint64) (uint64, api.Result) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	semaphore, f, r := t.clock.prepare()
-	if r < 0 {
-		return 0, r
-	}
 	n := t.issued.Load() + 1
-	if r := t.d.api.Submit(queue, cmd, semaphore, n, f.raw()); r < 0 {
-		t.clock.cancel(f)
+	f, r := t.clock.submit(queue, cmd, n)
+	if r < 0 {
 		return 0, r
 	}
 	t.subs.push(submission{n, f})
