@@ -68,26 +68,32 @@ type use struct {
 	whole   map[uint32]bool // variables referred to otherwise
 }
 
-// uses walks the call graph below e.
+// uses notes what the functions below e refer to.
 func (m *Module) uses(e Entry) use {
+	x := m.index()
+	u := use{map[uint32]bool{}, map[target]bool{}, map[uint32]bool{}}
+	m.below(e, func(i inst) { u.note(x, i) })
+	return u
+}
+
+// below shows f every instruction of the functions that e reaches, each function once.
+func (m *Module) below(e Entry, f func(inst)) {
 	if now, err := m.current(e); err == nil {
 		e = now
 	}
 	x := m.index()
-	u := use{map[uint32]bool{}, map[target]bool{}, map[uint32]bool{}}
 	seen, todo := map[uint32]bool{e.ID: true}, []uint32{e.ID}
 	for len(todo) > 0 {
-		f := x.funcs[todo[0]]
+		body := x.funcs[todo[0]]
 		todo = todo[1:]
-		for _, i := range m.sections[secFunction][f.first:f.end] {
+		for _, i := range m.sections[secFunction][body.first:body.end] {
 			if i.op() == opFunctionCall && !seen[i[3]] {
 				seen[i[3]] = true
 				todo = append(todo, i[3])
 			}
-			u.note(x, i)
+			f(i)
 		}
 	}
-	return u
 }
 
 // note adds the variables that one instruction refers to.

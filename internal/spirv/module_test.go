@@ -112,7 +112,14 @@ func exercise(t *testing.T, m *spirv.Module, e spirv.Entry) {
 	for _, separate := range []bool{false, true} {
 		o := spirv.XfbOptions{Varyings: outputs, Separate: separate, Copy: separate}
 		again(t, e, func(l spirv.Linked) error { _, err := l.Module.DecorateXfb(e, o); return err }, linked())
+		again(t, e, func(l spirv.Linked) error {
+			_, err := l.Module.EmulateXfb(e, spirv.EmulateOptions{XfbOptions: o, Push: separate})
+			return err
+		}, linked())
 	}
+	again(t, e, func(l spirv.Linked) error { return l.Module.ClipDepth(e) }, linked())
+	again(t, e, func(l spirv.Linked) error { return l.Module.WritePointSize(e, 1, true) }, linked())
+	again(t, e, func(l spirv.Linked) error { return spirv.PruneOutputs(l, spirv.Linked{}) }, linked())
 }
 
 // again checks that a rewritten module can be parsed.

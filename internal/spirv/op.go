@@ -70,6 +70,7 @@ const (
 	opISub               Op = 130
 	opIMul               Op = 132
 	opFMul               Op = 133
+	opLogicalAnd         Op = 167
 	opSelect             Op = 169
 	opULessThan          Op = 176
 	opEmitVertex         Op = 218

@@ -34,6 +34,7 @@ const maxVariables = 4096 // inputs or outputs of one entry point, flattened
 // walker flattens interface variables.
 type walker struct {
 	x    *index
+	u    use
 	out  []Variable
 	left int
 	fail error
@@ -41,17 +42,17 @@ type walker struct {
 
 // variables describes e's inputs or outputs in order of declaration.
 func (x *index) variables(m *Module, e Entry, class uint32, u use) ([]Variable, error) {
-	w := walker{x: x, left: maxVariables}
+	w := walker{x: x, u: u, left: maxVariables}
 	listed := m.iface(e)
 	for _, i := range m.sections[secGlobal] {
 		if i.op() == opVariable && i[3] == class && listed[i[2]] {
-			w.variable(i, e.Stage.arrayed(class == classInput), u)
+			w.variable(i, e.Stage.arrayed(class == classInput))
 		}
 	}
 	return w.out, w.fail
 }
 
-func (w *walker) variable(i inst, arrayed bool, u use) {
+func (w *walker) variable(i inst, arrayed bool) {
 	x := w.x
 	v := Variable{
 		Name:      x.name(i[2]),
@@ -60,7 +61,7 @@ func (w *walker) variable(i inst, arrayed bool, u use) {
 		Component: x.number(i[2], -1, decComponent, 0),
 		Index:     x.number(i[2], -1, decIndex, 0),
 		Builtin:   Builtin(x.number(i[2], -1, decBuiltIn, int(NotBuiltin))),
-		Used:      u.vars[i[2]],
+		Used:      w.u.vars[i[2]],
 		Patch:     x.has(i[2], -1, decPatch),
 		Flat:      x.has(i[2], -1, decFlat),
 	}
@@ -126,6 +127,9 @@ func (w *walker) structure(v Variable, i inst, depth int) int {
 			n.Builtin, n.Name = Builtin(size(b)), x.memberName(i[1], k)
 		}
 		n.Xfb = x.memberCapture(v.Xfb, i[1], k)
+		if len(v.Path) == 0 && v.Vertices == 0 {
+			n.Used = w.u.member(v.ID, k)
+		}
 		if next = w.walk(n, t, depth-1); w.fail != nil {
 			return 0
 		}

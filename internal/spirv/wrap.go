@@ -52,6 +52,10 @@ func (b *builder) atEnd(e Entry, name string, body []inst) error {
 // wrap makes a new entry function that calls f before or after e's present one.
 func (b *builder) wrap(e Entry, f uint32, before bool) error {
 	m := b.m
+	e, err := m.current(e)
+	if err != nil {
+		return err
+	}
 	at, _ := m.entryInst(e)
 	others := slices.ContainsFunc(m.sections[secFunction], func(i inst) bool {
 		return i.op() == opFunctionCall && i[3] == e.ID
@@ -79,6 +83,24 @@ func (b *builder) wrap(e Entry, f uint32, before bool) error {
 	}
 	m.changed()
 	return nil
+}
+
+// builtin is e's variable of a built-in of its own, made with type typ if there is none.
+func (b *builder) builtin(e Entry, class, typ uint32, n Builtin, name string) (uint32, error) {
+	x, listed := b.m.index(), b.m.iface(e)
+	for _, i := range b.m.sections[secGlobal] {
+		if i.op() != opVariable || i[3] != class || !listed[i[2]] {
+			continue
+		}
+		if d, ok := x.deco(i[2], -1, decBuiltIn); ok && Builtin(size(d)) == n {
+			return i[2], nil
+		}
+	}
+	id := b.variable(class, typ, name)
+	ed := newEdits()
+	ed.put(id, decBuiltIn, int(n))
+	b.m.apply(ed)
+	return id, b.list(e, class, id)
 }
 
 // list adds variables to e's interface. Up to SPIR-V 1.3 only inputs and outputs belong there.

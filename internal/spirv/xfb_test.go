@@ -145,3 +145,70 @@ func TestDecorateXfbErrors(t *testing.T) {
 		t.Errorf("output without location: %v, want ErrUnsupported", err)
 	}
 }
+
+func TestEmulateXfb(t *testing.T) {
+	for _, c := range xfbCases {
+		for _, push := range []bool{false, true} {
+			t.Run(fmt.Sprint(c.name, push), func(t *testing.T) {
+				m := load(t, c.file)
+				layout, err := m.EmulateXfb(linked(t, m, spirv.Vertex).Entry, spirv.EmulateOptions{
+					XfbOptions: spirv.XfbOptions{Varyings: strings.Fields(c.varyings), Separate: c.separate},
+					Set:        1, Binding: 2, Push: push, ParamSet: 3, ParamBinding: 4,
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := describeLayout(layout); got != c.layout {
+					t.Errorf("layout %s, want %s", got, c.layout)
+				}
+				checkEmulated(t, reflect(t, m, spirv.Vertex), len(layout.Strides), push)
+				validate(t, m)
+			})
+		}
+	}
+}
+
+// checkEmulated looks at the blocks that EmulateXfb adds.
+func checkEmulated(t *testing.T, r *spirv.Reflection, buffers int, push bool) {
+	t.Helper()
+	if r.Xfb {
+		t.Error("the Xfb execution mode is still there")
+	}
+	n := 0
+	for _, b := range r.Blocks {
+		switch b.Kind {
+		case spirv.BlockStorage:
+			if b.Set != 1 || b.Binding != 2+n || b.Stride != 4 {
+				t.Errorf("buffer %d: set %d binding %d stride %d", n, b.Set, b.Binding, b.Stride)
+			}
+			n++
+		case spirv.BlockPush, spirv.BlockUniform:
+			if (b.Kind == spirv.BlockPush) != push || b.Size != (spirv.EmulateParams{}).Bytes(buffers) {
+				t.Errorf("parameters: kind %d, %d bytes", b.Kind, b.Size)
+			}
+			if !push && (b.Set != 3 || b.Binding != 4) {
+				t.Errorf("parameters: set %d binding %d", b.Set, b.Binding)
+			}
+		}
+	}
+	if n != buffers {
+		t.Errorf("%d buffers, want %d", n, buffers)
+	}
+}
+
+func TestEmulateXfbErrors(t *testing.T) {
+	g := load(t, "strip.geom")
+	if _, err := g.EmulateXfb(linked(t, g, spirv.Geometry).Entry, spirv.EmulateOptions{XfbOptions: spirv.XfbOptions{Varyings: []string{"g_color"}}}); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("geometry shader: %v, want ErrUnsupported", err)
+	}
+	b := load(t, "blocks.vert")
+	o := spirv.EmulateOptions{XfbOptions: spirv.XfbOptions{Varyings: []string{"gl_Position"}}, Push: true}
+	if _, err := b.EmulateXfb(linked(t, b, spirv.Vertex).Entry, o); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("push constants twice: %v, want ErrUnsupported", err)
+	}
+	o.Push, o.Set, o.ParamSet = false, 4, 5
+	if _, err := b.EmulateXfb(linked(t, b, spirv.Vertex).Entry, o); err != nil {
+		t.Errorf("uniform parameters: %v", err)
+	}
+	validate(t, b)
+}
