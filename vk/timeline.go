@@ -100,7 +100,11 @@ func (t *Timeline) openTickets() int {
 
 // pollLocked takes complete submissions off the list. Device loss is noted in the Device.
 func (t *Timeline) pollLocked() {
-	if t.subs.len() == 0 || t.closed {
+	if t.subs.len() == 0 {
+		t.advance() // numbers of tickets need no device
+		return
+	}
+	if t.closed {
 		return
 	}
 	if t.d.check("vkGetSemaphoreCounterValue", t.clock.poll()) != nil {
@@ -147,21 +151,24 @@ func (t *Timeline) wake() {
 //   - A ticket's number is waited for, too: somebody else must end it.
 //   - Frees what was retired up to n.
 func (t *Timeline) Wait(ctx context.Context, n uint64) error {
-	err := t.wait(ctx, n, &t.known)
+	return t.wait(ctx, n, &t.known)
+}
+
+// WaitSubmissions waits until all submissions up to n are complete, whatever tickets are open.
+//   - Errors, and what it frees: as Wait.
+func (t *Timeline) WaitSubmissions(ctx context.Context, n uint64) error {
+	return t.wait(ctx, n, &t.reached)
+}
+
+// wait waits until *done, which is known or reached, is at least n, and cleans up after that.
+func (t *Timeline) wait(ctx context.Context, n uint64, done *atomic.Uint64) error {
+	err := t.waitFor(ctx, n, done)
 	t.d.Collect()
 	t.d.Drain()
 	return err
 }
 
-// WaitSubmissions waits until all submissions up to n are complete, whatever tickets are open.
-//   - Errors: as Wait.
-//   - Concurrency: safe.
-func (t *Timeline) WaitSubmissions(ctx context.Context, n uint64) error {
-	return t.wait(ctx, n, &t.reached)
-}
-
-// wait waits until *done, which is known or reached, is at least n.
-func (t *Timeline) wait(ctx context.Context, n uint64, done *atomic.Uint64) error {
+func (t *Timeline) waitFor(ctx context.Context, n uint64, done *atomic.Uint64) error {
 	if err := t.d.Err(); err != nil {
 		return err
 	}
