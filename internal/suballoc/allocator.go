@@ -106,24 +106,24 @@ func (a *Allocator) Alloc(size, align, tag uint64) (Range, bool) {
 	return Range{}, false
 }
 
-// Free gives an allocation back and tells the block that it was in. It is false, and nothing happens, when id names no
-// live allocation.
-func (a *Allocator) Free(id ID) (Block, bool) {
+// Free gives an allocation back and tells where it was. It is false, and nothing happens, when id names no live allocation.
+func (a *Allocator) Free(id ID) (Range, bool) {
 	z, n, ok := a.lookup(id)
 	if !ok {
-		return 0, false
+		return Range{}, false
 	}
 	if z == &a.main {
-		return Block(z.release(n)), true
+		r := a.mainRange(n)
+		z.release(n)
+		return r, true
 	}
+	r := a.smallRange(n)
 	page := z.release(n)
-	m := a.pages[page]
-	b := a.main.nodes[m].block
 	if z.blocks[page].allocs == 0 {
 		z.removeBlock(page)
-		a.main.release(m)
+		a.main.release(a.pages[page])
 	}
-	return Block(b), true
+	return r, true
 }
 
 // Lookup gives the range of a live allocation.

@@ -124,8 +124,8 @@ func TestBlocks(t *testing.T) {
 	if b, _ := a.AddBlock(64); b != b0 {
 		t.Errorf("number of a new block = %d, want the free %d", b, b0)
 	}
-	if b, ok := a.Free(r.ID); !ok || b != b1 || !a.Empty(b1) {
-		t.Errorf("Free = %d, %v", b, ok)
+	if f, ok := a.Free(r.ID); !ok || f != r || !a.Empty(b1) {
+		t.Errorf("Free = %+v, %v", f, ok)
 	}
 	if err := a.Validate(); err != nil {
 		t.Error(err)
@@ -201,8 +201,8 @@ func TestSmallAllocationsShareAPage(t *testing.T) {
 		t.Errorf("Lookup = %+v, want %+v", g, small2)
 	}
 	for _, r := range []suballoc.Range{small, small2} {
-		if b, ok := a.Free(r.ID); !ok || b != r.Block {
-			t.Errorf("Free(%+v) = %d, %v", r, b, ok)
+		if f, ok := a.Free(r.ID); !ok || f != r {
+			t.Errorf("Free(%+v) = %+v, %v", r, f, ok)
 		}
 		if _, ok := a.Free(r.ID); ok {
 			t.Errorf("second Free(%+v) = true", r)

@@ -17,6 +17,7 @@ type flow struct{ used, freed uint64 }
 // Found by TestGrowthKeepsBlocksFewAndOverheadLow: 64 B … 4 MiB, 2,000 live of 10,000, take 5.9 blocks with an overhead of 12 percent.
 const (
 	averages   = 2048     // allocations of average size that a block should have room for
+	start      = 16 << 20 // most that the first block gets for the size of its first allocation
 	leap       = 64 << 20 // already the second block may be this large, if the allocations are large
 	ramp       = 4        // a block is at most this times all blocks before
 	churnPart  = 16       // in steady use a block is this part of all blocks
@@ -48,7 +49,7 @@ func (g *Growth) turn(total uint64) {
 //     to, if it went on like that until everything has been replaced once, is halved as a guard against chance.
 func (g *Growth) Next(s Stats, need uint64) uint64 {
 	average := (s.Used + need) / uint64(s.Allocations+1)
-	size := 4 * need // of the first block, of which nothing is known yet
+	size := min(4*need, start) // of the first block, of which nothing is known yet
 	if s.Size != 0 {
 		size = max(s.Size, min(averages*average, max(leap, ramp*s.Size)))
 	}

@@ -153,8 +153,8 @@ func play(program []byte) error {
 		case len(m.ids) > 0:
 			i := int(x<<8|y) % len(m.ids)
 			r := m.live[m.ids[i]]
-			if b, ok := a.Free(r.ID); !ok || b != r.Block {
-				err = fmt.Errorf("Free(%+v) = %d, %v", r, b, ok)
+			if f, ok := a.Free(r.ID); !ok || f != r {
+				err = fmt.Errorf("Free(%+v) = %+v, %v", r, f, ok)
 			}
 			if _, ok := a.Free(r.ID); ok {
 				err = fmt.Errorf("second Free(%+v) = true", r)
