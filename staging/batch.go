@@ -95,7 +95,7 @@ func (b *Batch) rename(s *Store, n int) error {
 				return err
 			}
 		} else if s.label != "" {
-			b.e.dev.SetName(vk.ObjectBuffer, buf.Handle, s.label)
+			buf.SetLabel(s.label)
 		}
 	}
 	b.replace(s, buf, n)

@@ -40,7 +40,7 @@ func (e *Engine) Fresh(n int, label string) *Fresh {
 			return nil
 		}
 	} else if label != "" {
-		e.dev.SetName(vk.ObjectBuffer, b.Handle, label)
+		b.SetLabel(label)
 	}
 	if b.Mapped() == nil || !b.Coherent() {
 		b.Destroy()

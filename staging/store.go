@@ -68,7 +68,7 @@ func (s *Store) Mapped() []byte {
 func (s *Store) SetLabel(label string) {
 	s.label = label
 	if s.buf != nil {
-		s.e.dev.SetName(vk.ObjectBuffer, s.buf.Handle, label)
+		s.buf.SetLabel(label)
 	}
 }
 

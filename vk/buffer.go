@@ -197,6 +197,9 @@ func (b *Buffer) Mapped() []byte {
 // Coherent reports whether Flush and Invalidate are not needed.
 func (b *Buffer) Coherent() bool { return b.flags.Has(MemoryHostCoherent) }
 
+// Cached reports whether the host caches its reads. Other memory is read over the bus, word by word.
+func (b *Buffer) Cached() bool { return b.flags.Has(MemoryHostCached) }
+
 // Flush makes the host's writes to bytes [off, off+n) visible to the device, for submissions after it. Ranges are widened to
 // nonCoherentAtomSize, which never reaches into another buffer. No-op for coherent memory, and for memory that is not mapped.
 //   - Source: establishes VUID-VkMappedMemoryRange-size-00685, -offset-00687, -size-01390.
