@@ -29,6 +29,8 @@ type instance struct {
 	ring      *api.Ring // nil: nobody listens
 	messenger uint64
 	sink      func(Message)
+
+	validating bool // Options.Validation: slow, but tells more
 }
 
 // openInstance makes an instance as o asks.
@@ -37,7 +39,7 @@ func openInstance(o Options) (*instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vk: %w", err)
 	}
-	i := &instance{loader: l, own: true, sink: o.Sink}
+	i := &instance{loader: l, own: true, sink: o.Sink, validating: o.Validation}
 	if err := i.create(o); err != nil {
 		i.close()
 		return nil, err
@@ -140,7 +142,7 @@ func adoptInstance(h Handles, o Options) (*instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vk: %w", err)
 	}
-	i := &instance{loader: l, version: adoptedVersion(h), extensions: h.InstanceExtensions, sink: o.Sink}
+	i := &instance{loader: l, version: adoptedVersion(h), extensions: h.InstanceExtensions, sink: o.Sink, validating: o.Validation}
 	var r api.Result
 	if i.api, r = api.LoadInstance(l, toRaw(h.Instance), i.version); r < 0 {
 		i.close()

@@ -63,7 +63,7 @@ func (d *Device) initMemory() error {
 		m.orders[u] = memoryOrder(c.MemoryTypes, c.Heaps, MemoryUsage(u))
 	}
 	m.direct = directMemory(c.MemoryTypes, c.Heaps)
-	m.notes = invariants.Enabled || d.instance.ring != nil
+	m.notes = invariants.Enabled || d.instance.validating
 	m.pools = make([][resourceKinds]*pool, len(c.MemoryTypes))
 	m.heaps = make([]heapUse, len(c.Heaps))
 	m.whole = map[uint32]block{}
