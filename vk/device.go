@@ -19,7 +19,7 @@ type Options struct {
 	Fences      bool   // the fence-backed twin of the timeline, even where there are timeline semaphores
 	SubmitCheck bool   // Open: synchronization validation across submissions; false positives without Fences
 
-	Layers             []string // Open: further instance layers, below the validation layer
+	Layers             []string // Open: further instance layers, below the validation layer unless that is in the list, too
 	InstanceExtensions []string // Open: wanted besides ours; an error when absent
 	DeviceExtensions   []string // Open: the same for the device; their features are not enabled
 

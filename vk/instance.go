@@ -85,7 +85,9 @@ func (i *instance) info(o Options) (api.InstanceInfo, error) {
 		if !slices.Contains(layers, layerValidation) {
 			return info, fmt.Errorf("%w: vk: validation layer %s is not installed (package vulkan-validationlayers)", errors.ErrUnsupported, layerValidation)
 		}
-		info.Layers = []string{layerValidation}
+		if !slices.Contains(o.Layers, layerValidation) {
+			info.Layers = []string{layerValidation} // on top, unless Layers says where
+		}
 	}
 	for _, l := range o.Layers {
 		if !slices.Contains(layers, l) {

@@ -85,7 +85,10 @@ func withLayers(t testing.TB, o Options, open func(vk.Options) error) error {
 	if err := buildLayer(); err != nil {
 		t.Fatal(err)
 	}
-	vo.Layers = []string{LayerName}
+	vo.Layers = []string{refuseName, khronos, layerName}
+	if o.NoValidation {
+		vo.Layers = []string{refuseName, layerName}
+	}
 	settings := map[string]string{"VKGLOO_FAULT": string(profile), "VKGLOO_FAULT_CONTROL": ""}
 	if profile == Plain {
 		settings["VKGLOO_FAULT"] = ""

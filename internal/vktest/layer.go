@@ -14,8 +14,13 @@ import (
 	"sync"
 )
 
-// LayerName is the name of the fault-injection layer.
-const LayerName = "VK_LAYER_VKGLOO_fault"
+// The fault-injection layer's two halves: what makes the device another one lies below the validation layer, what refuses
+// submissions above it.
+const (
+	layerName  = "VK_LAYER_VKGLOO_fault"
+	refuseName = "VK_LAYER_VKGLOO_refuse"
+	khronos    = "VK_LAYER_KHRONOS_validation"
+)
 
 //go:embed faultlayer/*.c faultlayer/*.h
 var layerFiles embed.FS
@@ -31,7 +36,7 @@ var buildLayer = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(dir, "fault.json")); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, layerName+".json")); err != nil {
 		if err := compileLayer(dir); err != nil {
 			return err
 		}
@@ -94,29 +99,37 @@ func compileLayer(dir string) error {
 	if err != nil {
 		return err
 	}
-	args := append([]string{"-std=gnu11", "-O2", "-g", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
-		"-o", filepath.Join(tmp, "libfault.so")}, sources...)
+	for name, flags := range map[string][]string{layerName: nil, refuseName: {"-DFAULT_TOP"}} {
+		if err := compileOne(name, tmp, dir, append(flags, sources...)); err != nil {
+			return err
+		}
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		if _, there := os.Stat(filepath.Join(dir, layerName+".json")); there == nil {
+			return nil // another program was faster
+		}
+		return err
+	}
+	return nil
+}
+
+// compileOne builds a layer and its manifest in tmp, to be moved to dir.
+func compileOne(name, tmp, dir string, args []string) error {
+	lib := "lib" + name + ".so"
+	args = append([]string{"-std=gnu11", "-O2", "-g", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
+		"-o", filepath.Join(tmp, lib)}, args...)
 	if out, err := exec.Command(compiler(), args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%s could not build the fault layer (it needs gcc and libvulkan-dev): %w\n%s", compiler(), err, out)
 	}
 	manifest, err := json.Marshal(map[string]any{
 		"file_format_version": "1.2.0",
 		"layer": map[string]any{
-			"name": LayerName, "type": "GLOBAL", "library_path": filepath.Join(dir, "libfault.so"), "api_version": "1.3.204",
+			"name": name, "type": "GLOBAL", "library_path": filepath.Join(dir, lib), "api_version": "1.3.204",
 			"implementation_version": "1", "description": "makes a device behave like a worse one, for tests",
 		},
 	})
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(tmp, "fault.json"), manifest, 0o644); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp, dir); err != nil {
-		if _, there := os.Stat(filepath.Join(dir, "fault.json")); there == nil {
-			return nil // another program was faster
-		}
-		return err
-	}
-	return nil
+	return os.WriteFile(filepath.Join(tmp, name+".json"), manifest, 0o644)
 }

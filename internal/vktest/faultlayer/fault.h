@@ -5,6 +5,9 @@
  * they change what the device is (config.c). The control block, a file that a test maps, too (VKGLOO_FAULT_CONTROL), can
  * change at any time: which call fails, how late submissions are, whether the device is lost. It also counts calls.
  *
+ * The same source makes a second layer, VK_LAYER_VKGLOO_refuse, with FAULT_TOP defined. It is listed above the validation layer
+ * and only makes submissions fail: those that fail further down are pending for good in the eyes of validation.
+ *
  *   config.c  settings, control block      memory.c  memory types, shadow copies, heaps, poison
  *   query.c   what the device says it can  queue.c   late submissions, waits, device loss
  *   layer.c   instances, devices, which function is answered by what
@@ -159,4 +162,9 @@ void queues_stop(struct device *d);
 bool device_lost(struct device *d); /* after the driver has become idle */
 
 #define LAYER VKAPI_ATTR
+#ifdef FAULT_TOP
+enum { IS_TOP = 1 };
+#else
+enum { IS_TOP = 0 };
+#endif
 #endif

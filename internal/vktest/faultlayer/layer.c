@@ -73,11 +73,11 @@ static void load_instance(struct instance *in) {
 static LAYER VkResult CreateInstance(const VkInstanceCreateInfo *info, const VkAllocationCallbacks *a, VkInstance *out) {
 	VkLayerInstanceCreateInfo *link = (void *)link_info(info->pNext, VK_STRUCTURE_TYPE_LOADER_INSTANCE_CREATE_INFO);
 	struct instance *in = calloc(1, sizeof *in);
-	if (link == NULL || in == NULL || !config_read(&in->config, getenv("VKGLOO_FAULT")) || (in->control = control_open()) == NULL) {
+	if (link == NULL || in == NULL || !config_read(&in->config, IS_TOP ? NULL : getenv("VKGLOO_FAULT")) || (in->control = control_open()) == NULL) {
 		free(in);
 		return VK_ERROR_INITIALIZATION_FAILED;
 	}
-	VkResult r = fault_hit(in->control, FN_CreateInstance);
+	VkResult r = IS_TOP ? VK_SUCCESS : fault_hit(in->control, FN_CreateInstance);
 	in->gipa = link->u.pLayerInfo->pfnNextGetInstanceProcAddr;
 	PFN_vkCreateInstance next = (PFN_vkCreateInstance)in->gipa(NULL, "vkCreateInstance");
 	link->u.pLayerInfo = link->u.pLayerInfo->pNext;
@@ -116,7 +116,7 @@ static void load_device(struct device *d) {
 
 static LAYER VkResult CreateDevice(VkPhysicalDevice p, const VkDeviceCreateInfo *info, const VkAllocationCallbacks *a, VkDevice *out) {
 	struct instance *in = instance_of(p);
-	VkResult r = fault_hit(in->control, FN_CreateDevice);
+	VkResult r = IS_TOP ? VK_SUCCESS : fault_hit(in->control, FN_CreateDevice);
 	if (r != VK_SUCCESS) return r;
 	VkLayerDeviceCreateInfo *link = (void *)link_info(info->pNext, VK_STRUCTURE_TYPE_LOADER_DEVICE_CREATE_INFO);
 	struct device *d = calloc(1, sizeof *d);
@@ -175,12 +175,12 @@ static LAYER void DestroyDevice(VkDevice handle, const VkAllocationCallbacks *a)
 
 static PFN_vkVoidFunction wrapper(const char *name) {
 #define FAIL(f, params, args) \
-	if (strcmp(name, "vk" #f) == 0) return (PFN_vkVoidFunction)f;
+	if (!IS_TOP && strcmp(name, "vk" #f) == 0) return (PFN_vkVoidFunction)f;
 #define FAILX(f)
 #define PLAIN(f)
 #include "functions.h"
 	if (strcmp(name, "vkDestroyDevice") == 0) return (PFN_vkVoidFunction)DestroyDevice;
-	PFN_vkVoidFunction f = memory_function(name);
+	PFN_vkVoidFunction f = IS_TOP ? NULL : memory_function(name);
 	return f != NULL ? f : queue_function(name);
 }
 
@@ -200,11 +200,13 @@ static LAYER PFN_vkVoidFunction GetInstanceProcAddr(VkInstance handle, const cha
 	if (handle == VK_NULL_HANDLE) return NULL;
 	ANSWER(GetDeviceProcAddr)
 	ANSWER(DestroyInstance)
-	ANSWER(EnumeratePhysicalDevices)
 	ANSWER(CreateDevice)
+	if (!IS_TOP) {
+		ANSWER(EnumeratePhysicalDevices)
+	}
 	struct instance *in = instance_of(handle);
 	if (config_hides(&in->config, name)) return NULL;
-	PFN_vkVoidFunction next = in->gipa(handle, name), ours = query_function(name);
+	PFN_vkVoidFunction next = in->gipa(handle, name), ours = IS_TOP ? NULL : query_function(name);
 	if (ours == NULL) ours = wrapper(name);
 	return next != NULL && ours != NULL ? ours : next;
 }

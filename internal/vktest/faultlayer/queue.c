@@ -179,12 +179,23 @@ static bool delay(struct queue *q, uint32_t n, const VkSubmitInfo *infos, const 
 	return false;
 }
 
+/* refused is what the layer above validation answers instead of submitting. */
+static VkResult refused(struct device *d, enum fn f) {
+#ifdef FAULT_TOP
+	VkResult r = fault_hit(d->control, f);
+	if (r == VK_ERROR_DEVICE_LOST) d->DeviceWaitIdle(d->handle); /* the layer below lets nothing run on */
+	return r;
+#else
+	(void)f;
+	return device_lost(d) ? VK_ERROR_DEVICE_LOST : VK_SUCCESS;
+#endif
+}
+
 static LAYER VkResult QueueSubmit(VkQueue handle, uint32_t n, const VkSubmitInfo *infos, VkFence fence) {
 	struct device *d = device_of(handle);
-	VkResult r = fault_hit(d->control, FN_QueueSubmit);
-	if (device_lost(d)) return VK_ERROR_DEVICE_LOST;
+	VkResult r = refused(d, FN_QueueSubmit);
 	if (r != VK_SUCCESS) return r;
-	struct queue *q = queue_of(d, handle);
+	struct queue *q = IS_TOP ? NULL : queue_of(d, handle);
 	if (q == NULL) return d->QueueSubmit(handle, n, infos, fence);
 	pthread_mutex_lock(&q->lock);
 	if (!delay(q, n, infos, NULL, NULL, fence)) r = d->QueueSubmit(handle, n, infos, fence);
@@ -194,10 +205,9 @@ static LAYER VkResult QueueSubmit(VkQueue handle, uint32_t n, const VkSubmitInfo
 
 static VkResult submit2(VkQueue handle, uint32_t n, const VkSubmitInfo2 *infos, VkFence fence, enum fn f, PFN_vkQueueSubmit2 next) {
 	struct device *d = device_of(handle);
-	VkResult r = fault_hit(d->control, f);
-	if (device_lost(d)) return VK_ERROR_DEVICE_LOST;
+	VkResult r = refused(d, f);
 	if (r != VK_SUCCESS) return r;
-	struct queue *q = queue_of(d, handle);
+	struct queue *q = IS_TOP ? NULL : queue_of(d, handle);
 	if (q == NULL) return next(handle, n, infos, fence);
 	pthread_mutex_lock(&q->lock);
 	if (!delay(q, n, NULL, infos, next, fence)) r = next(handle, n, infos, fence);
@@ -313,6 +323,7 @@ PFN_vkVoidFunction queue_function(const char *name) {
 	ANSWER(QueueSubmit)
 	ANSWER(QueueSubmit2)
 	ANSWER(QueueSubmit2KHR)
+	if (IS_TOP) return NULL;
 	ANSWER(QueueWaitIdle)
 	ANSWER(QueuePresentKHR)
 	ANSWER(QueueBindSparse)
