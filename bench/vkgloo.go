@@ -1,0 +1,9 @@
+package main
+
+// The rows of the library.
+const (
+	rowDirect = "vkgloo"
+	rowBorrow = "vkgloo borrowed"
+	rowWrite  = "vkgloo Write"
+	rowStaged = "vkgloo staged"
+)
