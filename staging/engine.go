@@ -260,6 +260,7 @@ func (e *Engine) flushInto(b *Batch) error {
 	e.stats.flushes.Add(1)
 	e.flushes++
 	b.seq = e.flushes
+	kept := len(e.keep)
 	var first error
 	for _, s := range e.taken {
 		mark := b.mark()
@@ -274,6 +275,9 @@ func (e *Engine) flushInto(b *Batch) error {
 		}
 	}
 	clear(e.taken)
+	if len(b.regions) == 0 && b.ticket == nil { // all was written in place: the ring memory has been read
+		e.releaseFrom(kept, 0)
+	}
 	b.finish()
 	return first
 }
@@ -363,11 +367,16 @@ func (e *Engine) flushKept() error {
 	return nil
 }
 
-func (e *Engine) releaseKept(n uint64) {
-	for _, sp := range e.keep {
+func (e *Engine) releaseKept(n uint64) { e.releaseFrom(0, n) }
+
+// releaseFrom gives back the spans kept from the i-th on; work up to n reads them.
+func (e *Engine) releaseFrom(i int, n uint64) {
+	for _, sp := range e.keep[i:] {
 		e.up.release(sp, n)
+		e.staged -= sp.n
 	}
-	e.keep, e.staged = e.keep[:0], 0
+	clear(e.keep[i:])
+	e.keep = e.keep[:i]
 }
 
 // wait waits for a number of ours, without the lock.

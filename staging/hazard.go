@@ -21,7 +21,6 @@ type record struct {
 	seenAccess   vk.Access
 	read         vk.Stage // stages that have read since the write
 	readLo, rdHi int      // the bytes that they read lie in here
-	holes        bool     // and aren't all of them
 }
 
 // hazards is what is known of one VkBuffer. Ranges never touched by the GPU have no record.
@@ -115,18 +114,11 @@ func (h *hazards) noteRead(lo, hi int, stage vk.Stage, access vk.Access) need {
 
 func (r *record) addRead(lo, hi int, stage vk.Stage) {
 	if r.read == 0 {
-		r.readLo, r.rdHi, r.holes = lo, hi, false
+		r.readLo, r.rdHi = lo, hi
 	} else {
-		r.holes = r.holes || lo > r.rdHi || hi < r.readLo
 		r.readLo, r.rdHi = min(r.readLo, lo), max(r.rdHi, hi)
 	}
 	r.read |= stage
-}
-
-// readOver reports whether all of [lo, hi) was read after the last write, behind a barrier: who waits for the readers
-// has then waited for the write, too.
-func (r *record) readOver(lo, hi int) bool {
-	return r.read != 0 && !r.holes && r.seen&r.read == r.read && r.readLo <= lo && r.rdHi >= hi
 }
 
 func (h *hazards) noteWrite(lo, hi int, stage vk.Stage, access vk.Access) need {
@@ -151,7 +143,7 @@ func (h *hazards) noteWrite(lo, hi int, stage vk.Stage, access vk.Access) need {
 			if r.read != 0 && r.readLo < hi && r.rdHi > lo {
 				n.stages |= r.read
 			}
-			if r.write != 0 && (access&^writeAccess != 0 || !r.readOver(max(lo, r.lo), min(hi, r.hi))) {
+			if r.write != 0 { // also behind a read: an execution dependency on the reader orders the two writes, but doesn't make the first available
 				n.stages |= r.write
 				n.access |= r.writeAccess
 				n.cover(max(lo, r.lo), min(hi, r.hi))
@@ -208,6 +200,5 @@ func (h *hazards) fold() {
 	if all.seen == 0 || all.seenAccess == 0 {
 		all.seen, all.seenAccess = 0, 0
 	}
-	all.holes = true
 	h.records = append(h.records[:0], all)
 }

@@ -216,6 +216,9 @@ func TestOneShotBlocks(t *testing.T) {
 		if e.Stats().Upload.Spare != 0 {
 			t.Error("the next write took a new block")
 		}
+		if err := e.Flush(); err != nil {
+			t.Fatal(err)
+		}
 		for range 200 { // small work for a while: the spare block goes
 			s.write(t, 5, []byte{1, 2, 3})
 			if err := e.Finish(); err != nil {
@@ -321,6 +324,10 @@ func TestGoroutines(t *testing.T) {
 				r := rand.New(rand.NewPCG(uint64(g), 9))
 				want := make([]byte, s.size)
 				s.write(t, 0, want)
+				if err := e.Flush(); err != nil {
+					t.Error(err)
+					return
+				}
 				for range 60 {
 					off := r.IntN(4000)
 					p := random(r, 1+r.IntN(96))
