@@ -2,6 +2,7 @@ package spirv_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -132,5 +133,30 @@ func again(t *testing.T, e spirv.Entry, rewrite func(spirv.Linked) error, l spir
 	}
 	if _, err := spirv.Parse(l.Module.Words()); err != nil && !errors.Is(err, spirv.ErrLimit) {
 		t.Errorf("%v %q: a rewritten module does not parse: %v", e.Stage, e.Name, err)
+	}
+}
+
+// TestMutations changes single words of the corpus: what byte-wise fuzzing seldom gets past Parse with.
+func TestMutations(t *testing.T) {
+	names, seed := corpusNames(t), rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 0))
+	runs := 600
+	if testing.Short() {
+		runs = 200
+	}
+	for range runs {
+		w := words(t, names[r.IntN(len(names))])
+		for range 1 + r.IntN(3) {
+			values := []uint32{0, 1, 0xffffffff, 1 << 31, w[3], w[5+r.IntN(len(w)-5)], r.Uint32N(w[3]), r.Uint32N(64)}
+			w[5+r.IntN(len(w)-5)] = values[r.IntN(len(values))]
+		}
+		m, err := spirv.Parse(w)
+		if err != nil {
+			continue
+		}
+		for _, e := range m.Entries() {
+			exercise(t, m, e)
+		}
 	}
 }
