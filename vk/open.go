@@ -27,17 +27,39 @@ const (
 	extPortability    = "VK_KHR_portability_subset" // must be enabled where it is there
 )
 
-// useful are the extensions that Open enables, and the version that made them core: from there on the feature alone is
-// enough, and a driver need not list the name.
+// useful are the extensions that Open enables where they are there, and what they depend on.
 var useful = []struct {
-	name string
-	core uint32
+	name  string
+	core  uint32 // the version that took it up: from there on its feature is enough, a driver need not list the name
+	needs need
 }{
-	{extTimeline, Version12}, {extXfb, never}, {extIndexUint8, never}, {extDivisor, never}, {extDepthClip, never},
-	{extListRestart, never}, {extMemoryBudget, never}, {extMaintenance4, Version13}, {extHostQueryReset, Version12},
-	{extDynamicState, never}, {extPortability, never},
-	{"VK_KHR_maintenance1", Version11}, {"VK_KHR_maintenance3", Version11}, {"VK_KHR_bind_memory2", Version11},
-	{"VK_KHR_get_memory_requirements2", Version11}, {"VK_KHR_dedicated_allocation", Version11},
+	{extTimeline, Version12, needQuery2}, {extXfb, never, needQuery2}, {extIndexUint8, never, needQuery2},
+	{extDivisor, never, needQuery2}, {extDepthClip, never, needQuery2}, {extListRestart, never, needQuery2},
+	{extMemoryBudget, never, needQuery2}, {extMaintenance4, Version13, needVersion11},
+	{extHostQueryReset, Version12, needQuery2}, {extDynamicState, never, needQuery2}, {extPortability, never, needQuery2},
+	{"VK_KHR_maintenance1", Version11, needNothing}, {"VK_KHR_maintenance3", Version11, needQuery2},
+	{"VK_KHR_bind_memory2", Version11, needNothing}, {"VK_KHR_get_memory_requirements2", Version11, needNothing},
+	{"VK_KHR_dedicated_allocation", Version11, needNothing},
+}
+
+// need is what an extension depends on.
+type need uint8
+
+const (
+	needNothing need = iota
+	needQuery2       // VK_KHR_get_physical_device_properties2 on the instance, or 1.1
+	needVersion11
+)
+
+// met tells whether a device of the version fulfils n.
+func (i *instance) met(n need, version uint32) bool {
+	switch n {
+	case needQuery2:
+		return version >= Version11 || slices.Contains(i.extensions, extProperties2)
+	case needVersion11:
+		return version >= Version11
+	}
+	return true
 }
 
 const never = ^uint32(0)
@@ -72,10 +94,11 @@ func (i *instance) openDevice(o Options) (*Device, error) {
 	info := api.DeviceInfo{Family: c.family, Features: usefulFeatures(i.api.Features(c.physical))}
 	e := enabled{version: version, instance: i.extensions, core: info.Features, family: c.family, fences: o.Fences}
 	for _, u := range useful {
-		if slices.Contains(have, u.name) {
+		offered := slices.Contains(have, u.name) && i.met(u.needs, version)
+		if offered {
 			info.Extensions = append(info.Extensions, u.name)
 		}
-		if slices.Contains(have, u.name) || version >= u.core {
+		if offered || version >= u.core {
 			e.extensions = append(e.extensions, u.name)
 		}
 	}
@@ -102,7 +125,7 @@ func (i *instance) wrap(c candidate, device uint64, e enabled, o Options) (*Devi
 		Instance: fromRaw[vulkan.Instance](i.api.Handle()), PhysicalDevice: fromRaw[vulkan.PhysicalDevice](c.physical),
 		Device: fromRaw[vulkan.Device](device), Queue: fromRaw[vulkan.Queue](table.Queue(c.family, 0)),
 		QueueFamily: c.family, APIVersion: e.version, Extensions: e.extensions, InstanceExtensions: i.extensions,
-		Features: featuresToVulkan(e.core),
+		Features: featuresToVulkan(e.core), GetInstanceProcAddr: i.loader.GetInstanceProcAddr(),
 	}
 	return newDevice(i, table, h, e, o)
 }

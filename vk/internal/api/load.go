@@ -11,6 +11,8 @@ package api
 #cgo linux LDFLAGS: -ldl
 #include "table.h"
 
+static void *vkg_get_instance_proc_addr(vkg_loader *l) { return (void *)l->GetInstanceProcAddr; }
+
 static uint32_t vkg_instance_version(vkg_loader *l) {
 	uint32_t v = VK_API_VERSION_1_0; // a loader without the function is a 1.0 loader
 	if (l->EnumerateInstanceVersion)
@@ -88,6 +90,9 @@ func (l *Loader) Close() {
 	C.free(unsafe.Pointer(l.t))
 	l.t = nil
 }
+
+// GetInstanceProcAddr is the pointer that the table was filled by.
+func (l *Loader) GetInstanceProcAddr() unsafe.Pointer { return C.vkg_get_instance_proc_addr(l.t) }
 
 // CanCreate tells whether instances can be made: false when the pointer given to Load knows no global functions.
 func (l *Loader) CanCreate() bool { return l.t.CreateInstance != nil }
