@@ -1,0 +1,339 @@
+package draw
+
+import (
+	"math"
+
+	"github.com/vkgloo/vkgloo/staging"
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// Index says where indices come from. Size 0: there are none.
+type Index struct {
+	Store  *staging.Store
+	Offset int // bytes to index 0
+	Size   int // bytes of an index: 1, 2 or 4
+}
+
+// Indirect says where the parameters of draws come from: records of Vulkan's layout, 16 bytes without indices, 20 with.
+type Indirect struct {
+	Store  *staging.Store // nil: they come from the Call
+	Offset int            // bytes, a multiple of 4
+	Stride int
+	Count  int // records
+}
+
+// Call is a draw.
+type Call struct {
+	Program      *Program
+	Vertices     *VertexState
+	Target       *Target // nil: nothing is rasterised
+	State        State
+	Dynamic      Dynamic
+	Mode         Mode
+	First        int // vertex, or index
+	Count        int // vertices, or indices
+	Instances    int
+	BaseVertex   int // added to indices
+	BaseInstance int
+	Index        Index
+	Indirect     Indirect
+	Capture      *Capture
+}
+
+// indexed is what is left to draw once indices are settled.
+type indexed struct {
+	on       bool
+	buf, off uint64
+	typ      uint32 // VkIndexType
+	first    int
+	count    int
+	base     int
+	topology uint8
+}
+
+// VkIndexType.
+const (
+	indexUint16 = 0
+	indexUint32 = 1
+	indexUint8  = 1000265000
+)
+
+// Draw records a draw. What lies outside the buffers reads as zeros (M-111).
+//   - Errors: vk.ErrOutOfMemory, vk.ErrDeviceLost, staging.ErrState.
+func (r *Renderer) Draw(c *Call) error {
+	v := c.Vertices
+	if c.Indirect.Store == nil && (c.Count <= 0 || c.Instances <= 0) {
+		return nil
+	}
+	if !v.built {
+		if err := v.build(); err != nil {
+			return err
+		}
+	}
+	first, count, instances := c.First, c.Count, c.Instances
+	if r.force.Clamp || !r.caps.RobustBufferAccess {
+		if count, instances = r.clampCounts(c); (count <= 0 || instances <= 0) && c.Indirect.Store == nil {
+			return nil
+		}
+	}
+	if len(v.shadows) > 0 {
+		if err := v.refresh(instances + c.BaseInstance); err != nil {
+			return err
+		}
+	}
+	x := indexed{topology: uint8(c.Mode.Topology()), first: first, count: count, base: c.BaseVertex}
+	if c.Index.Size != 0 || c.Mode == LineLoop || c.Mode == TriangleFan {
+		if err := r.indices(c, &x); err != nil {
+			return err
+		}
+	}
+	if err := r.uses(c, &x, first, count, instances); err != nil {
+		return err
+	}
+	if err := v.fillConstantBindings(); err != nil {
+		return err
+	}
+	r.eng.Barriers()
+	target := c.Target
+	if target == nil {
+		t, err := r.nowhere()
+		if err != nil {
+			return err
+		}
+		target = t
+	}
+	if err := r.begin(target); err != nil {
+		return err
+	}
+	if err := r.bind(c, target, &x); err != nil {
+		return err
+	}
+	r.emit(c, &x, instances)
+	return nil
+}
+
+// uses notes what the draw reads and writes.
+func (r *Renderer) uses(c *Call, x *indexed, first, count, instances int) error {
+	v := c.Vertices
+	whole := x.on || c.Indirect.Store != nil
+	for i := range v.bindings {
+		b := &v.bindings[i]
+		if b.store == nil {
+			continue
+		}
+		size := b.store.Size()
+		lo, hi := b.offset, size
+		switch {
+		case b.stride == 0:
+			hi = lo + b.span
+		case c.Indirect.Store != nil:
+		case b.divisor > 0:
+			lo += c.BaseInstance * b.stride
+			hi = lo + (instances-1)/b.divisor*b.stride + b.span
+		case !whole:
+			lo += first * b.stride
+			hi = lo + (count-1)*b.stride + b.span
+		}
+		lo, hi = max(lo, 0), min(hi, size)
+		if lo < hi {
+			r.useVertices(i, b.store, lo, hi, size)
+		}
+	}
+	if x.on && c.Index.Size != 0 && x.buf == c.Index.Store.Handle() {
+		r.useIndices(c)
+	}
+	if in := &c.Indirect; in.Store != nil {
+		n := (in.Count-1)*in.Stride + 20
+		r.eng.Use(in.Store, in.Offset, min(n, in.Store.Size()-in.Offset), vk.StageIndirect, vk.AccessIndirectRead)
+	}
+	if len(c.Program.info.Blocks) > 0 {
+		if err := r.useBlocks(c.Program); err != nil {
+			return err
+		}
+	}
+	if c.Capture != nil {
+		c.Capture.uses(r)
+	}
+	return nil
+}
+
+// useVertices notes a read of a vertex buffer, unless the open pass has noted it. Draws that go through a buffer piece
+// by piece note ever larger pieces, so that a long run of them notes a few.
+func (r *Renderer) useVertices(i int, s *staging.Store, lo, hi, size int) {
+	n := &r.open.vertex[i]
+	if n.store == s && n.lo <= lo && hi <= n.hi {
+		return
+	}
+	if n.store == s {
+		grow := n.hi - n.lo
+		if hi > n.hi {
+			hi = min(hi+grow, size)
+		}
+		if lo < n.lo {
+			lo = max(lo-grow, 0)
+		}
+		lo, hi = min(lo, n.lo), max(hi, n.hi)
+	}
+	r.eng.Use(s, lo, hi-lo, vk.StageVertexInput, vk.AccessVertexRead)
+	n.store, n.lo, n.hi = s, lo, hi
+}
+
+func (r *Renderer) useIndices(c *Call) {
+	n := &r.open.index
+	if n.store == c.Index.Store {
+		return
+	}
+	r.eng.Use(c.Index.Store, c.Index.Offset, c.Index.Store.Size()-c.Index.Offset, vk.StageVertexInput, vk.AccessIndexRead)
+	n.store = c.Index.Store
+}
+
+// bind binds what differs from what is bound in the open pass.
+func (r *Renderer) bind(c *Call, t *Target, x *indexed) error {
+	v, o := c.Vertices, &r.open
+	key := pipelineKey{layout: v.layout, pass: t.pass, state: c.State, topology: x.topology, bottomUp: t.bottomUp, capture: c.Capture != nil}
+	if c.Target == nil {
+		key.state.Discard = true
+	}
+	h, err := r.pipelineFor(c.Program, v, key)
+	if err != nil {
+		return err
+	}
+	if o.pipeline != h {
+		r.out.BindPipeline(vk.BindGraphics, h)
+		o.pipeline = h
+	}
+	if !o.dynamicOK || o.dynamic != c.Dynamic {
+		r.setDynamic(t, &c.Dynamic)
+	}
+	if err := r.bindBlocks(c.Program); err != nil {
+		return err
+	}
+	for i := range v.bindings {
+		buf, off := v.bindings[i].place(r)
+		if n := &o.vertex[i]; n.buf != buf || n.off != off {
+			r.out.BindVertexBuffer(uint32(i), buf, off)
+			n.buf, n.off = buf, off
+		}
+	}
+	if x.on && (o.index.buf != x.buf || o.index.off != x.off || o.index.typ != x.typ) {
+		r.out.BindIndexBuffer(x.buf, x.off, x.typ)
+		o.index.buf, o.index.off, o.index.typ = x.buf, x.off, x.typ
+	}
+	return nil
+}
+
+// place is where the binding's elements begin. What has no data, or none any more, reads zeros.
+func (b *binding) place(r *Renderer) (buf, off uint64) {
+	switch {
+	case b.shadow != nil:
+		if b.shadow.buf != nil {
+			return b.shadow.buf.Handle, 0
+		}
+	case b.store == nil:
+		return b.buf, b.at
+	case b.offset < b.store.Size():
+		return b.store.Handle(), uint64(b.offset)
+	}
+	return r.constants.Handle, constZero
+}
+
+// setDynamic sets viewport, scissor, line width and blend constants.
+func (r *Renderer) setDynamic(t *Target, d *Dynamic) {
+	o := &r.open
+	v := d.Viewport
+	y, h := v[1], v[3]
+	if !t.bottomUp {
+		y, h = float32(t.height)-v[1], -v[3]
+	}
+	r.out.SetViewport(v[0], y, v[2], h, d.DepthRange[0], d.DepthRange[1])
+	s := d.scissor(t.width, t.height)
+	r.out.SetScissor(int32(s.X), int32(t.top(s)), uint32(s.W), uint32(s.H))
+	width := float32(1)
+	if r.caps.WideLines && d.LineWidth > 0 {
+		width = d.LineWidth
+	}
+	r.out.SetLineWidth(width)
+	r.out.SetBlendConstants(d.BlendColor)
+	o.dynamic, o.dynamicOK = *d, true
+}
+
+// emit records the draw command itself, and the capture around it.
+func (r *Renderer) emit(c *Call, x *indexed, instances int) {
+	if c.Capture != nil {
+		c.Capture.begin(r)
+	}
+	in := &c.Indirect
+	switch {
+	case in.Store != nil && (r.caps.MultiDrawIndirect && !r.force.LoopRecords || in.Count == 1):
+		limit := int(max(r.caps.Limits.MaxDrawIndirectCount, 1))
+		for i := 0; i < in.Count; i += limit {
+			r.emitIndirect(x, in, i, min(limit, in.Count-i))
+		}
+	case in.Store != nil:
+		for i := range in.Count {
+			r.emitIndirect(x, in, i, 1)
+		}
+	case x.on:
+		r.out.DrawIndexed(uint32(x.count), uint32(instances), uint32(x.first), int32(x.base), uint32(c.BaseInstance))
+		r.stats.Draws++
+	default:
+		r.out.Draw(uint32(x.count), uint32(instances), uint32(x.first), uint32(c.BaseInstance))
+		r.stats.Draws++
+	}
+	if c.Capture != nil {
+		c.Capture.end(r)
+	}
+}
+
+func (r *Renderer) emitIndirect(x *indexed, in *Indirect, first, n int) {
+	off := uint64(in.Offset + first*in.Stride)
+	if x.on {
+		r.out.DrawIndexedIndirect(in.Store.Handle(), off, uint32(n), uint32(in.Stride))
+	} else {
+		r.out.DrawIndirect(in.Store.Handle(), off, uint32(n), uint32(in.Stride))
+	}
+	r.stats.Draws++
+}
+
+// clampCounts cuts a draw to what its buffers hold: for devices that don't check (M-111). Indices are cut by the
+// kernel that copies them.
+func (r *Renderer) clampCounts(c *Call) (count, instances int) {
+	count, instances = c.Count, c.Instances
+	vertices, perInstance := c.Vertices.holds()
+	if c.Index.Size == 0 && c.Indirect.Store == nil {
+		count = min(count, max(vertices-c.First, 0))
+	}
+	if c.Index.Size != 0 {
+		count = min(count, max((c.Index.Store.Size()-c.Index.Offset)/c.Index.Size-c.First, 0))
+	}
+	return count, min(instances, max(perInstance-c.BaseInstance, 0))
+}
+
+// holds is how many vertices and instances lie whole in the buffers.
+func (v *VertexState) holds() (vertices, instances int) {
+	vertices, instances = math.MaxInt, math.MaxInt
+	for i := range v.bindings {
+		b := &v.bindings[i]
+		if b.shadow != nil {
+			n := b.shadow.available()
+			switch d := b.shadow.attr.Divisor; {
+			case d == Fixed:
+			case d > 0:
+				instances = min(instances, n*d)
+			default:
+				vertices = min(vertices, n)
+			}
+			continue
+		}
+		if b.store == nil || b.stride == 0 {
+			continue
+		}
+		n := b.elements(b.store.Size())
+		if b.divisor > 0 {
+			instances = min(instances, n*b.divisor)
+		} else {
+			vertices = min(vertices, n)
+		}
+	}
+	return vertices, instances
+}

@@ -1,0 +1,195 @@
+package draw
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// BlockKind is what kind of block a shader declares.
+type BlockKind uint8
+
+// The kinds of block; each has binding points of its own.
+const (
+	UniformBlock BlockKind = iota
+	StorageBlock
+)
+
+// Block is a uniform or storage block of a program, all of them in descriptor set 0.
+type Block struct {
+	Name     string
+	Kind     BlockKind
+	Binding  uint32 // in the set
+	Stages   uint32 // VkShaderStageFlags
+	Size     int    // bytes, without a run-time sized array
+	ReadOnly bool
+	Point    int // the context's binding point that it reads
+}
+
+// ShaderCode is one stage of a program.
+type ShaderCode struct {
+	Stage uint32 // VkShaderStageFlagBits
+	Words []uint32
+	Entry string
+}
+
+// ProgramInfo is a linked program: locations and bindings agree between its stages.
+type ProgramInfo struct {
+	Stages  []ShaderCode
+	Capture []ShaderCode // the stages as transform feedback wants them; nil: no captures
+	Inputs  []Input
+	Blocks  []Block
+	Push    uint32 // bytes of push constants, for all stages
+	NoColor bool   // nothing writes colour 0
+	Label   string
+}
+
+// What programs are limited to.
+const (
+	MaxInputs  = maxBindings // locations of vertex inputs
+	MaxOutputs = 4           // buffers that a capture fills
+	// OutputPoint is the first of the storage points that an emulated capture binds its outputs to; users' points are
+	// below.
+	OutputPoint = 128
+)
+
+// maxDynamic is how many descriptors of a program have dynamic offsets: what Vulkan promises of both kinds.
+const (
+	maxDynamicUniform = 8
+	maxDynamicStorage = 4
+	maxDynamic        = maxDynamicUniform + maxDynamicStorage
+)
+
+// Program is a linked program and the pipelines made of it.
+//   - Concurrency: as Renderer.
+type Program struct {
+	r         *Renderer
+	id        uint32
+	info      ProgramInfo
+	modules   []uint64 // of Stages, then of Capture
+	setLayout uint64
+	layout    uint64
+	stages    uint32 // all of them
+	sets      setCache
+	dynamic   []bool // by block
+	ranges    []setRange
+	offsets   []uint32 // dynamic ones, in order of binding
+	writes    bool     // some block may be written by a shader
+	pipelines map[pipelineKey]uint64
+	compute   uint64 // the pipeline of a compute program
+	released  bool
+}
+
+// NewProgram makes the Vulkan objects of a program. Blocks are sorted by binding.
+//   - Errors: vk.ErrOutOfMemory, vk.ErrDeviceLost.
+func (r *Renderer) NewProgram(info ProgramInfo) (*Program, error) {
+	info.Blocks = slices.SortedFunc(slices.Values(info.Blocks), func(a, b Block) int { return cmp.Compare(a.Binding, b.Binding) })
+	r.nextID++
+	p := &Program{r: r, id: r.nextID, info: info, pipelines: make(map[pipelineKey]uint64)}
+	if err := p.make(); err != nil {
+		p.Release()
+		return nil, err
+	}
+	r.programs[p] = struct{}{}
+	return p, nil
+}
+
+func (p *Program) make() error {
+	d := p.r.dev
+	for _, s := range slices.Concat(p.info.Stages, p.info.Capture) {
+		m, err := d.NewShaderModule(s.Words, p.info.Label)
+		if err != nil {
+			return err
+		}
+		p.modules = append(p.modules, m)
+		p.stages |= s.Stage
+	}
+	var sets []uint64
+	if len(p.info.Blocks) > 0 {
+		if err := p.makeSetLayout(); err != nil {
+			return err
+		}
+		sets = append(sets, p.setLayout)
+	}
+	var push []vk.PushRange
+	if p.info.Push > 0 {
+		push = append(push, vk.PushRange{Stages: p.stages, Size: p.info.Push})
+	}
+	var err error
+	if p.layout, err = d.NewPipelineLayout(sets, push, p.info.Label); err != nil {
+		return err
+	}
+	if s := p.info.Stages; len(s) == 1 && s[0].Stage == vk.ShaderCompute {
+		p.compute, err = d.NewComputePipeline(p.r.cache, p.layout, p.modules[0], s[0].Entry, p.info.Label)
+	}
+	return err
+}
+
+func (p *Program) makeSetLayout() error {
+	left := [2]int{UniformBlock: maxDynamicUniform, StorageBlock: maxDynamicStorage}
+	types := [2]uint32{vk.DescriptorUniform, vk.DescriptorStorage}
+	var list []vk.SetBinding
+	for _, b := range p.info.Blocks {
+		typ, dynamic := types[b.Kind], left[b.Kind] > 0
+		if dynamic {
+			left[b.Kind]--
+			typ += vk.DescriptorUniformDynamic - vk.DescriptorUniform
+		}
+		list = append(list, vk.SetBinding{Binding: b.Binding, Type: typ, Count: 1, Stages: b.Stages})
+		p.sets.slots = append(p.sets.slots, setSlot{b.Binding, typ})
+		p.dynamic = append(p.dynamic, dynamic)
+		p.writes = p.writes || b.Kind == StorageBlock && !b.ReadOnly
+	}
+	p.ranges = make([]setRange, len(list))
+	p.offsets = make([]uint32, 0, maxDynamic)
+	var err error
+	p.setLayout, err = p.r.dev.NewSetLayout(list, p.info.Label)
+	p.sets.layout = p.setLayout
+	return err
+}
+
+// Blocks returns the program's blocks, by binding. Point may be changed, the rest not.
+func (p *Program) Blocks() []Block { return p.info.Blocks }
+
+// Inputs returns the inputs of the vertex stage.
+func (p *Program) Inputs() []Input { return p.info.Inputs }
+
+// Captures tells whether the program has varyings to capture.
+func (p *Program) Captures() bool { return len(p.info.Capture) > 0 }
+
+// SetLabel names the program's objects in debug messages.
+func (p *Program) SetLabel(label string) {
+	p.info.Label = label
+	d := p.r.dev
+	d.SetName(vk.ObjectPipelineLayout, p.layout, label)
+	for _, m := range p.modules {
+		d.SetName(vk.ObjectShaderModule, m, label)
+	}
+	for _, h := range p.pipelines {
+		d.SetName(vk.ObjectPipeline, h, label)
+	}
+	if p.compute != 0 {
+		d.SetName(vk.ObjectPipeline, p.compute, label)
+	}
+}
+
+// Release gives everything back when the open stream is complete.
+func (p *Program) Release() {
+	if p.released {
+		return
+	}
+	p.released = true
+	r := p.r
+	for _, h := range p.pipelines {
+		r.retire(vk.RetirePipeline, h)
+	}
+	r.retire(vk.RetirePipeline, p.compute)
+	p.sets.release(r)
+	r.retire(vk.RetirePipelineLayout, p.layout)
+	r.retire(vk.RetireSetLayout, p.setLayout)
+	for _, m := range p.modules {
+		r.retire(vk.RetireShaderModule, m)
+	}
+	delete(r.programs, p)
+}
