@@ -6,3 +6,6 @@ func (e *Engine) Open() int {
 	defer e.mu.Unlock()
 	return e.open.Len()
 }
+
+// SetScatter switches the scatter shader off, or leaves it on.
+func (e *Engine) SetScatter(on bool) { e.scatter.failed = !on }

@@ -16,13 +16,15 @@ var scatterSPV []byte
 const (
 	// scatterLeast is the number of small regions of one store and one piece of staging memory from which on a
 	// compute shader is faster than one region each (measured: see docs/benchmarks).
-	scatterLeast = 128
+	scatterLeast = 768
 	// scatterMost is the largest region, in bytes, that is worth an invocation of its own.
 	scatterMost = 256
 	// scatterGroup is the shader's local size, scatterEntry the bytes of one write in its table.
 	scatterGroup = 64
 	scatterEntry = 12
 	scatterSets  = 64 // descriptor sets of one pool
+	// scatterBindings are the store, the staging memory, the table, and the first two again as wide words.
+	scatterBindings = 5
 )
 
 // scatter copies many small pieces of one staging buffer into one store by a compute shader, in place of one copy
@@ -34,7 +36,7 @@ type scatter struct {
 	pools                     []scatterPool // the last one is being filled
 	used                      int           // sets taken from it
 	failed                    bool
-	writes                    [3]vk.DescriptorWrite
+	writes                    [scatterBindings]vk.DescriptorWrite
 }
 
 type scatterPool struct {
@@ -58,7 +60,7 @@ func (s *scatter) make() error {
 		words[i] = binary.LittleEndian.Uint32(scatterSPV[i*4:])
 	}
 	var err error
-	bindings := make([]vk.SetBinding, 3)
+	bindings := make([]vk.SetBinding, scatterBindings)
 	for i := range bindings {
 		bindings[i] = vk.SetBinding{Binding: uint32(i), Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute}
 	}
@@ -111,17 +113,22 @@ func (s *scatter) record(out *vk.Stream, st *Store, src *vk.Buffer, rs []region)
 		return err
 	}
 	words := bytesview.As[uint32](table.Bytes())
+	mixed := uint32(0)
 	for i := range rs {
 		w := words[i*3 : i*3+3]
 		w[0], w[1], w[2] = uint32(rs[i].Dst), uint32(rs[i].Src), uint32(rs[i].Size)
+		mixed |= w[0] | w[1] | w[2]
 	}
-	s.writes = [3]vk.DescriptorWrite{
-		{Set: set, Buffer: st.buf.Handle, Size: uint64(st.size &^ 3), Binding: 0, Type: vk.DescriptorStorage},
-		{Set: set, Buffer: src.Handle, Size: uint64(src.Size), Binding: 1, Type: vk.DescriptorStorage},
-		{Set: set, Buffer: table.Buffer(), Offset: uint64(table.Offset()), Size: uint64(n * scatterEntry), Binding: 2, Type: vk.DescriptorStorage},
-	}
+	dst := vk.DescriptorWrite{Set: set, Buffer: st.buf.Handle, Size: uint64(st.size &^ 3), Binding: 0, Type: vk.DescriptorStorage}
+	from := vk.DescriptorWrite{Set: set, Buffer: src.Handle, Size: uint64(src.Size), Binding: 1, Type: vk.DescriptorStorage}
+	s.writes = [scatterBindings]vk.DescriptorWrite{dst, from, {Set: set, Buffer: table.Buffer(), Offset: uint64(table.Offset()),
+		Size: uint64(n * scatterEntry), Binding: 2, Type: vk.DescriptorStorage}, dst, from}
+	s.writes[3].Binding, s.writes[4].Binding = 3, 4
 	s.e.dev.WriteDescriptors(s.writes[:])
 	var args [8]byte
+	if mixed%16 == 0 {
+		args[0] = 1
+	}
 	binary.LittleEndian.PutUint32(args[4:], uint32(n))
 	out.BindPipeline(vk.BindCompute, s.pipeline)
 	out.BindDescriptorSet(vk.BindCompute, s.layout, 0, set)
@@ -152,7 +159,7 @@ func (s *scatter) set() (uint64, error) {
 			}
 			s.pools = append(append(s.pools[:i], s.pools[i+1:]...), p)
 		} else {
-			h, err := d.NewDescriptorPool([]vk.PoolSize{{Type: vk.DescriptorStorage, Count: 3 * scatterSets}}, scatterSets, "scatter")
+			h, err := d.NewDescriptorPool([]vk.PoolSize{{Type: vk.DescriptorStorage, Count: scatterBindings * scatterSets}}, scatterSets, "scatter")
 			if err != nil {
 				return 0, err
 			}

@@ -55,6 +55,8 @@ type source struct {
 	kept   map[*staging.Ticket][]write
 	dirty  bool
 	refuse error
+	all    staging.Span // BenchmarkScatter: one span, its pieces of 64 bytes to go to these slots
+	places []int
 }
 
 func newSource(t testing.TB, e *staging.Engine, size int) *source {
@@ -98,6 +100,13 @@ func (s *source) Flush(b *staging.Batch) error {
 	}
 	for _, w := range s.list {
 		b.Keep(w.sp)
+	}
+	for i, at := range s.places {
+		b.Copy(s.s, at*64, s.all, i*64, 64)
+	}
+	if !s.all.IsZero() {
+		b.Keep(s.all)
+		s.all, s.places = staging.Span{}, nil
 	}
 	if t := b.Ticket(); t != nil {
 		s.kept[t] = s.list
