@@ -81,7 +81,8 @@ func (d *Device) NewBuffer(o BufferOptions) (*Buffer, error) {
 	}
 	w := wanted{usage: o.Memory, size: uint64(o.Size), dedicated: o.Dedicated, label: o.Label}
 	var r api.Result
-	if w.resource, r = d.api.NewBuffer(w.size, uint32(o.Usage), d.caps.Dedicated); r < 0 {
+	whole := min((w.size+3)&^3, max(d.caps.Limits.MaxBufferSize, w.size)) // so that shaders can read the last bytes as a word
+	if w.resource, r = d.api.NewBuffer(whole, uint32(o.Usage), d.caps.Dedicated); r < 0 {
 		return nil, d.fail(fmt.Sprintf("%q: vkCreateBuffer of %d bytes", o.Label, o.Size), Result(r))
 	}
 	b, err := d.bindBuffer(&w)
