@@ -40,14 +40,15 @@ func writeBars(w io.Writer, blocks []*block, about string) error {
 			}
 		}
 	}
-	height := 76.0
+	height := 94.0
 	for i := 0; i < len(cards); i += 2 {
 		height += rowOf(cards, i) + cardGap
 	}
 	s := newSVG(w, 2*cardWidth+3*cardGap, height+6, "vkgloo against the machine's limits and other libraries")
 	s.text(cardGap+4, 31, "head", "start", "How close to the machine")
-	s.text(cardGap+4, 51, "dim", "start", "Longer is better. Dashed: the limit that is named. %s", about)
-	y := 66.0
+	s.text(cardGap+4, 51, "dim", "start", "Longer is better in every card; the dashed line is the limit that the card names.")
+	s.text(cardGap+4, 68, "dim", "start", "%s", about)
+	y := 84.0
 	for i := 0; i < len(cards); i += 2 {
 		h := rowOf(cards, i)
 		cards[i].draw(s, cardGap, y, h)

@@ -161,8 +161,10 @@ func (j *vulkanScene) Close() error { j.Free(); return nil }
 
 // starters are the rows of W6 that are C programs, built into dir.
 func starters(dir, device string) []work.Row {
-	bin := filepath.Join(dir, "start")
-	err := buildC(bin)
+	bin, err := filepath.Abs(filepath.Join(dir, "start"))
+	if err == nil {
+		err = buildC(bin)
+	}
 	return []work.Row{
 		&starter{work.CDevice, []string{bin, "device", device}, err},
 		&starter{work.CDirect, []string{bin, "upload", device}, err},

@@ -26,14 +26,13 @@ type memory struct {
 	name            string
 	copy            func(dst, src []byte)
 	scatter, gather func(mem []byte, offsets []int, elem int, packed []byte)
-	churn           func(ops []int, slots int)
 }
 
 func limits() []work.Row {
 	return []work.Row{
 		&memory{work.Memcpy, raw.Memcpy, raw.MemcpyScatter,
-			func(mem []byte, offsets []int, elem int, packed []byte) { raw.MemcpyGather(packed, offsets, elem, mem) }, raw.Churn},
-		&memory{work.GoChunk, goChunk, goScatter, goGather, nil},
+			func(mem []byte, offsets []int, elem int, packed []byte) { raw.MemcpyGather(packed, offsets, elem, mem) }},
+		&memory{work.GoChunk, goChunk, goScatter, goGather},
 	}
 }
 
@@ -61,10 +60,6 @@ func (m *memory) Open(w work.Workload) (any, error) {
 		return &memoryJob{memory: m, mem: touched(w.Size), to: touched(w.Size)}, nil
 	case work.Stream:
 		return &memoryFrames{memory: m, w: w, sets: touched(work.InFlight * w.Live * w.Size), results: touched(w.Count * w.Live * w.Elem)}, nil
-	case work.Allocate:
-		if m.churn != nil {
-			return &memoryChurn{m}, nil
-		}
 	}
 	return nil, errors.ErrUnsupported
 }
@@ -126,11 +121,6 @@ func (j *memoryFrames) Frame(i int, data [][]byte, at int) error {
 
 func (j *memoryFrames) Wait() error            { return nil }
 func (j *memoryFrames) Results(p []byte) error { copy(p, j.results); return nil }
-
-type memoryChurn struct{ *memory }
-
-func (j *memoryChurn) Churn(ops []work.Op, slots int) error { j.churn(pairs(ops), slots); return nil }
-func (j *memoryChurn) Usage() (calls, peak int)             { return -1, -1 }
 
 // pairs writes steps as package raw takes them.
 func pairs(ops []work.Op) []int {

@@ -177,14 +177,3 @@ void raw_memcpy_gather(char *dst, const int64_t *offsets, uint64_t elem, uint64_
 {
 	for (uint64_t i = 0; i < count; i++) memcpy(dst + i * elem, src + offsets[i], elem);
 }
-
-void raw_malloc_churn(const int64_t *ops, uint64_t count, uint64_t slots)
-{
-	void *volatile *all = calloc(slots, sizeof *all);
-	for (uint64_t i = 0; i < count; i++) {
-		free(all[ops[2 * i]]);
-		all[ops[2 * i]] = malloc((size_t)ops[2 * i + 1]);
-	}
-	for (uint64_t i = 0; i < slots; i++) free(all[i]);
-	free((void *)all);
-}

@@ -65,11 +65,6 @@ func MemcpyGather(dst []byte, offs []int, elem int, src []byte) {
 	C.raw_memcpy_gather(bytes(dst), offsets(offs), C.uint64_t(elem), C.uint64_t(len(offs)), bytes(src))
 }
 
-// Churn does pairs of (slot, size) with malloc and free.
-func Churn(ops []int, slots int) {
-	C.raw_malloc_churn(offsets(ops), C.uint64_t(len(ops)/2), C.uint64_t(slots))
-}
-
 // Kind is where a buffer's memory is.
 type Kind int
 

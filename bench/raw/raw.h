@@ -111,6 +111,5 @@ void raw_scene_free(raw_scene *s);
 static inline void raw_memcpy(void *dst, const void *src, size_t n) { memcpy(dst, src, n); }
 void raw_memcpy_scatter(char *dst, const int64_t *offsets, uint64_t elem, uint64_t count, const char *src);
 void raw_memcpy_gather(char *dst, const int64_t *offsets, uint64_t elem, uint64_t count, const char *src);
-void raw_malloc_churn(const int64_t *ops, uint64_t count, uint64_t slots);
 
 #endif

@@ -44,3 +44,12 @@ func usable() error {
 
 // Check compares what get reads with what was sent.
 func Check(get func([]byte) error, want []byte) error { return check(get, want) }
+
+// First is the MiB of W6.
+func First() []byte {
+	p := make([]byte, mib)
+	for i := range p {
+		p[i] = byte(i * 31)
+	}
+	return p
+}
