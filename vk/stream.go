@@ -182,8 +182,9 @@ func (d *Device) Replay(cmd uint64, s *Stream) {
 
 func (d *Device) replay(cmd uint64, s *Stream) {
 	if invariants.Enabled {
-		err := s.validate()
-		invariants.Check(err == nil, fmt.Sprint("stream: ", err))
+		if err := s.validate(); err != nil {
+			invariants.Check(false, fmt.Sprint("stream: ", err))
+		}
 	}
 	n := d.api.Replay(cmd, s.ops, s.arena)
 	invariants.Check(n == len(s.ops), "stream: an op that replay does not know")
