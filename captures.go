@@ -2,6 +2,7 @@ package vkgloo
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vkgloo/vkgloo/buffer"
 	"github.com/vkgloo/vkgloo/internal/draw"
@@ -12,10 +13,8 @@ import (
 // emulation is a program's twin for captures without VK_EXT_transform_feedback: its vertex shader stores the
 // varyings itself.
 type emulation struct {
-	d      *draw.Program
-	words  []uint32
-	entry  string
-	inputs []draw.Input
+	d    *draw.Program
+	code []draw.ShaderCode
 }
 
 // captures prepares stage n, the last before rasterisation, for Transform.
@@ -28,9 +27,6 @@ func (l *linker) captures(n int) error {
 	var err error
 	if c.captureByExtension() {
 		layout, err = copied.DecorateXfb(s.Entry, o)
-		if err == nil {
-			err = copied.WritePointSize(s.Entry, 1, false)
-		}
 	} else {
 		switch {
 		case !c.dev.Caps().VertexStores:
@@ -39,7 +35,7 @@ func (l *linker) captures(n int) error {
 			return unsupported("varyings of a geometry shader need VK_EXT_transform_feedback")
 		}
 		layout, err = copied.EmulateXfb(s.Entry, spirv.EmulateOptions{XfbOptions: o, Set: 0, Binding: len(l.info.Blocks), Push: true})
-		p.emulate = &emulation{words: copied.Words(), entry: s.Entry.Name}
+		p.emulate = &emulation{}
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", buffer.ErrValue, err)
@@ -51,9 +47,17 @@ func (l *linker) captures(n int) error {
 	if err := l.captureFits(layout); err != nil {
 		return err
 	}
-	if p.emulate == nil {
-		stages := append([]spirv.Linked(nil), l.stages[:n+1]...)
-		stages[n].Module = copied
+	stages := slices.Clone(l.stages[:n+1])
+	for i := range stages[:n] {
+		stages[i].Module = stages[i].Module.Clone()
+	}
+	stages[n].Module = copied
+	if err := l.finish(stages); err != nil {
+		return err
+	}
+	if p.emulate != nil {
+		p.emulate.code = l.code(stages)
+	} else {
 		l.info.Capture = l.code(stages)
 	}
 	return nil
@@ -82,7 +86,7 @@ func (l *linker) captureFits(x *spirv.XfbLayout) error {
 // make makes the twin.
 func (e *emulation) make(r *draw.Renderer, l *linker) error {
 	info := draw.ProgramInfo{
-		Stages: []draw.ShaderCode{{Stage: vk.ShaderVertex, Words: e.words, Entry: e.entry}},
+		Stages: e.code,
 		Inputs: l.info.Inputs, NoColor: true, Label: l.info.Label,
 		Push: uint32(spirv.EmulateParams{}.Bytes(len(l.p.strides))),
 	}
@@ -98,7 +102,7 @@ func (e *emulation) make(r *draw.Renderer, l *linker) error {
 	}
 	var err error
 	e.d, err = r.NewProgram(info)
-	e.words = nil
+	e.code = nil
 	return err
 }
 

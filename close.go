@@ -25,6 +25,9 @@ func (c *Context) Close() error {
 	list, report := c.live.left()
 	for _, o := range list {
 		o.Release()
+		if b, ok := o.(*buffer.Buffer); ok { // there is no flush any more that would do it
+			b.Store().Release()
+		}
 	}
 	c.draw.Close()
 	return errors.Join(leaks(c.label, report), err, c.dev.Close())

@@ -281,24 +281,12 @@ func typeItem(d buffer.DType) (comp draw.Component, size, count int, err error) 
 
 // attachSource attaches the buffer behind s.
 func (c *Context) attachSource(s buffer.Source) error {
-	if nilSource(s) {
+	d := buffer.Describe(s)
+	if d.Buffer == nil {
 		return fmt.Errorf("%w: nil buffer", buffer.ErrArgs)
 	}
-	d := buffer.Describe(s)
 	_, err := c.attach(d.Buffer)
 	return err
-}
-
-func nilSource(s buffer.Source) bool {
-	switch b := s.(type) {
-	case nil:
-		return true
-	case *buffer.View:
-		return b == nil
-	case buffer.Any:
-		return untyped(b) == nil
-	}
-	return false
 }
 
 // sameType tells whether two dtypes are one and the same, without comparing them in depth.

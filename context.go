@@ -160,23 +160,8 @@ func (c *Context) attach(a buffer.Any) (*buffer.Buffer, error) {
 
 // untyped is the bytes behind a, nil for nil of any kind.
 func untyped(a buffer.Any) *buffer.Buffer {
-	switch b := a.(type) {
-	case nil:
+	if a == nil {
 		return nil
-	case *buffer.Buffer:
-		return b
-	case *buffer.DataBuffer:
-		if b == nil {
-			return nil
-		}
-	case *buffer.VertexBuffer:
-		if b == nil {
-			return nil
-		}
-	case *buffer.IndexBuffer:
-		if b == nil {
-			return nil
-		}
 	}
 	return a.Untyped()
 }

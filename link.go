@@ -67,6 +67,7 @@ func (l *linker) load() error {
 		if err != nil {
 			return fmt.Errorf("%w: %w", buffer.ErrValue, err)
 		}
+		m.DropUnused(e)
 		l.stages = append(l.stages, spirv.Linked{Module: m, Entry: e})
 		l.bits = append(l.bits, k.bit)
 	}
@@ -283,12 +284,6 @@ func (l *linker) stage() error {
 		p.groups = l.reflect[0].LocalSize
 		return nil
 	}
-	vertex := &l.stages[0]
-	if slices.ContainsFunc(p.inputs, func(a attribute) bool { return a.kind == draw.InputDouble }) {
-		if err := vertex.Module.WidenDoubleInputs(vertex.Entry); err != nil {
-			return err
-		}
-	}
 	last := len(l.stages) - 1
 	if p.stages.fragment {
 		l.info.NoColor = !slices.ContainsFunc(l.reflect[last].Outputs, func(v spirv.Variable) bool { return v.Location == 0 && v.Builtin == spirv.NotBuiltin })
@@ -304,7 +299,35 @@ func (l *linker) stage() error {
 			return err
 		}
 	}
-	return l.stages[last].Module.WritePointSize(l.stages[last].Entry, 1, false)
+	return l.finish(l.stages)
+}
+
+// finish makes the linked stages fit what Vulkan and its validation want: doubles fetched as words, points with a
+// size, no outputs that nobody reads.
+func (l *linker) finish(stages []spirv.Linked) error {
+	if slices.ContainsFunc(l.p.inputs, func(a attribute) bool { return a.kind == draw.InputDouble }) {
+		if _, err := stages[0].Module.WidenDoubleInputs(stages[0].Entry); err != nil {
+			return err
+		}
+	}
+	for i, s := range stages {
+		if s.Entry.Stage == spirv.Fragment {
+			break
+		}
+		var next spirv.Linked
+		if i+1 < len(stages) {
+			next = stages[i+1]
+		}
+		if next.Module == nil || next.Entry.Stage == spirv.Fragment {
+			if err := s.Module.WritePointSize(s.Entry, 1, false); err != nil {
+				return err
+			}
+		}
+		if err := spirv.PruneOutputs(s, next); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var geometryModes = map[spirv.Primitive]Mode{

@@ -65,8 +65,6 @@ type capturePart struct {
 // blockMember is where a member of kind block is found.
 type blockMember struct{ member, block int }
 
-var ids atomic.Uint64
-
 // Program compiles, checks and links a program.
 //   - Errors: buffer.ErrArgs for no stage, or stages that don't go together; *shaders.CompileError with the compiler's words;
 //     errors.ErrUnsupported for a stage or feature that the device lacks, samplers, or GLSL without a compiler;
@@ -79,7 +77,7 @@ func (c *Context) Program(o ProgramOptions) (*Program, error) {
 	if err := c.dev.Err(); err != nil {
 		return nil, err
 	}
-	p := &Program{c: c, id: ids.Add(1), label: o.Label}
+	p := &Program{c: c, id: buffer.NextID(), label: o.Label}
 	p.refs.Store(1)
 	if err := p.build(o); err != nil {
 		return nil, fmt.Errorf("%s: %w", named("program", o.Label, p.id), err)
@@ -157,7 +155,7 @@ func (p *Program) Layout(attributes ...string) (string, error) {
 // Geometry returns what the geometry stage takes and makes; ModeDefault twice without that stage.
 func (p *Program) Geometry() (in, out Mode) { return p.in, p.to }
 
-// ID is a number that no other object of the package has.
+// ID is a number that no other object of the process has.
 func (p *Program) ID() uint64 { return p.id }
 
 // Label returns the label, "" for none.

@@ -46,7 +46,7 @@ func (c *Context) Target(width, height int, o TargetOptions) (*Target, error) {
 	if err != nil {
 		return nil, fmt.Errorf("target %q: %w", o.Label, err)
 	}
-	t := &Target{c: c, id: ids.Add(1), label: o.Label, d: d, state: draw.DefaultState(), dynamic: draw.DynamicFor(width, height)}
+	t := &Target{c: c, id: buffer.NextID(), label: o.Label, d: d, state: draw.DefaultState(), dynamic: draw.DynamicFor(width, height)}
 	t.state.DepthTest = o.Depth
 	c.live.add(t)
 	return t, nil

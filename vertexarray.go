@@ -60,7 +60,7 @@ func (c *Context) VertexArray(p *Program, content []Content, o VertexArrayOption
 	if err := checkLabel(o.Label); err != nil {
 		return nil, err
 	}
-	v := &VertexArray{c: c, id: ids.Add(1), label: o.Label, prog: p, indexSize: o.IndexSize, mode: o.Mode, instances: 1}
+	v := &VertexArray{c: c, id: buffer.NextID(), label: o.Label, prog: p, indexSize: o.IndexSize, mode: o.Mode, instances: 1}
 	if untyped(o.Index) != nil {
 		v.index = o.Index
 	}
@@ -130,7 +130,7 @@ func (e *entry) rate() int {
 
 // elements is how many elements the entry's buffer or view holds, padding counted.
 func (e *entry) elements() int {
-	if e.layout == nil || e.d.View {
+	if _, view := e.source.(*buffer.View); view || e.layout == nil {
 		return e.d.Len
 	}
 	return e.d.Buffer.Size() / max(e.layout.Stride, 1)
@@ -292,7 +292,7 @@ func (v *VertexArray) IndexSize() int {
 	return 4
 }
 
-// ID is a number that no other object of the package has.
+// ID is a number that no other object of the process has.
 func (v *VertexArray) ID() uint64 { return v.id }
 
 // Vertices returns the number of vertices, or indices, that a draw takes by default; -1 if it is unknown.

@@ -413,6 +413,9 @@ func (e *Engine) Close() error {
 		e.mu.Unlock()
 		return fmt.Errorf("%w: %d tickets of Record are not completed", ErrState, n)
 	}
+	if e.ndirty.Load() > 0 {
+		_ = e.flushInto(&e.batch) // for the buffers that were released; nothing of it is submitted
+	}
 	e.closed.Store(true)
 	e.open.Reset()
 	e.releaseKept(0)
