@@ -90,13 +90,16 @@ func (m *Module) SetBindings(byID map[uint32]Place) {
 	m.apply(e)
 }
 
-// Unassign takes the locations, sets and bindings of variables away, so that AssignBindings and Link number them.
-func (m *Module) Unassign(ids ...uint32) {
+// UnassignLocations takes locations away, so that AssignInputs, AssignOutputs and Link number the variables.
+func (m *Module) UnassignLocations(ids ...uint32) { m.unassign(ids, decLocation) }
+
+// UnassignBindings takes bindings away, so that AssignBindings numbers the blocks. Sets stay.
+func (m *Module) UnassignBindings(ids ...uint32) { m.unassign(ids, decBinding) }
+
+func (m *Module) unassign(ids []uint32, decoration uint32) {
 	e := newEdits()
 	for _, id := range ids {
-		for _, d := range []uint32{decLocation, decDescriptorSet, decBinding} {
-			e.drop(id, d)
-		}
+		e.drop(id, decoration)
 	}
 	m.apply(e)
 }

@@ -21,7 +21,7 @@ func linked(t testing.TB, m *spirv.Module, stage spirv.Stage) spirv.Linked {
 func unassign(t testing.TB, l spirv.Linked, names ...string) {
 	t.Helper()
 	for _, n := range names {
-		l.Module.Unassign(variable(t, l, n).ID)
+		l.Module.UnassignLocations(variable(t, l, n).ID)
 	}
 }
 
@@ -176,10 +176,10 @@ func TestAssignBindings(t *testing.T) {
 	b := linked(t, load(t, "blocks.vert"), spirv.Vertex)
 	for _, l := range []spirv.Linked{v, f} {
 		for _, k := range reflect(t, l.Module, l.Entry.Stage).Blocks {
-			l.Module.Unassign(k.ID)
+			l.Module.UnassignBindings(k.ID)
 		}
 	}
-	b.Module.Unassign(reflect(t, b.Module, spirv.Vertex).Blocks[3].ID) // S
+	b.Module.UnassignBindings(reflect(t, b.Module, spirv.Vertex).Blocks[3].ID) // S
 	b.Module.SetBindings(map[uint32]spirv.Place{reflect(t, b.Module, spirv.Vertex).Blocks[0].ID: {Set: 0, Binding: 0}})
 	if err := spirv.AssignBindings(b, v, f); err != nil {
 		t.Fatal(err)
@@ -190,8 +190,8 @@ func TestAssignBindings(t *testing.T) {
 			got += fmt.Sprintf("%s %d.%d, ", k.Name, k.Set, k.Binding)
 		}
 	}
-	want := "U 0.0, Anonymous 0.4, P -1.-1, S 0.1, T 1.1, " +
-		"gl_DefaultUniformBlock 0.2, gl_DefaultUniformBlock 0.2, Extra 0.3, "
+	want := "U 0.0, Anonymous 0.4, P -1.-1, S 1.0, T 1.1, " +
+		"gl_DefaultUniformBlock 0.1, gl_DefaultUniformBlock 0.1, Extra 0.2, "
 	if got != want {
 		t.Errorf("bindings\n%s, want\n%s", got, want)
 	}

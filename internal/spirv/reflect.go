@@ -6,7 +6,8 @@ type Reflection struct {
 	Inputs    []Variable // in order of declaration, built-in ones included
 	Outputs   []Variable
 	Blocks    []Block    // of the whole module, in order of declaration
-	Resources []Resource // what the entry point wants beside blocks
+	Resources []Resource // what the entry point wants beside blocks and loose uniforms
+	Uniforms  []Uniform  // loose ones, which only modules for OpenGL have; flattened
 	LocalSize [3]int     // of a compute shader's work group
 	Geometry  GeometryInfo
 	Xfb       bool     // the module itself asks for transform feedback
@@ -45,6 +46,9 @@ func (m *Module) Reflect(stage Stage, name string) (*Reflection, error) {
 		return nil, err
 	}
 	if r.Blocks, err = x.blocks(m, u); err != nil {
+		return nil, err
+	}
+	if r.Uniforms, err = x.uniforms(m, u); err != nil {
 		return nil, err
 	}
 	r.Resources = x.resources(m, u)
@@ -113,28 +117,40 @@ func (x *index) resources(m *Module, u use) []Resource {
 		if i.op() != opVariable || i[3] != classUniformConstant && i[3] != classAtomicCounter {
 			continue
 		}
-		r := Resource{
-			Name: x.name(i[2]), ID: i[2], Kind: "opaque", Used: u.vars[i[2]],
+		kind := x.opaque(x.pointee(i[1]))
+		if kind == "" {
+			continue
+		}
+		list = append(list, Resource{
+			Name: x.name(i[2]), ID: i[2], Kind: kind, Used: u.vars[i[2]],
 			Set:     x.number(i[2], -1, decDescriptorSet, -1),
 			Binding: x.number(i[2], -1, decBinding, -1),
-		}
-		t := x.pointee(i[1])
-		for range maxDepth {
-			if a := x.defs[t]; a != nil && (a.op() == opTypeArray || a.op() == opTypeRuntimeArray) {
-				t = a[2]
-			}
-		}
-		if d := x.defs[t]; d != nil {
-			switch d.op() {
-			case opTypeSampler:
-				r.Kind = "sampler"
-			case opTypeImage:
-				r.Kind = "image"
-			case opTypeSampledImage:
-				r.Kind = "sampled image"
-			}
-		}
-		list = append(list, r)
+		})
 	}
 	return list
+}
+
+// opaque is what a resource of type t is, "" for plain data.
+func (x *index) opaque(t uint32) string {
+	for range maxDepth {
+		d := x.defs[t]
+		if d == nil {
+			return "opaque"
+		}
+		switch d.op() {
+		case opTypeArray, opTypeRuntimeArray:
+			t = d[2]
+			continue
+		case opTypeSampler:
+			return "sampler"
+		case opTypeImage:
+			return "image"
+		case opTypeSampledImage:
+			return "sampled image"
+		case opTypeBool, opTypeInt, opTypeFloat, opTypeVector, opTypeMatrix, opTypeStruct:
+			return ""
+		}
+		break
+	}
+	return "opaque"
 }
