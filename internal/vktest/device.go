@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -20,6 +21,9 @@ type Options struct {
 	LeaksAllowed bool                  // Close may name leaks: the test looks at them itself, or closes by itself
 	Extensions   []string              // device extensions that the test needs besides
 	Label        string
+
+	Upload   vk.UploadMode // of a Context
+	RingSize int           // of a Context
 }
 
 // environment guards the variables that the fault layer reads while an instance is created.
@@ -55,6 +59,40 @@ func TryDevice(t testing.TB, o ...Options) (*vk.Device, error) {
 		}
 	})
 	return d, nil
+}
+
+// Context opens a context under the same rules as Device.
+func Context(t testing.TB, o ...Options) *vkgloo.Context {
+	t.Helper()
+	c, err := TryContext(t, o...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TryContext is Context for tests that want to see it fail.
+func TryContext(t testing.TB, o ...Options) (*vkgloo.Context, error) {
+	t.Helper()
+	opt := one(o)
+	var c *vkgloo.Context
+	err := withLayers(t, opt, func(vo vk.Options) (err error) {
+		c, err = vkgloo.Open(vkgloo.Options{
+			Device: vo.Device, Validation: vo.Validation, Fences: vo.Fences, SubmitCheck: vo.SubmitCheck, Layers: vo.Layers, Sink: vo.Sink,
+			DeviceExtensions: vo.DeviceExtensions, Label: vo.Label, Upload: opt.Upload, RingSize: opt.RingSize,
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() {
+		t.Helper()
+		if err := c.Close(); err != nil && !opt.LeaksAllowed {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return c, nil
 }
 
 func one(o []Options) Options {

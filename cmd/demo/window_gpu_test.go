@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"image/color"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vkgloo/vkgloo/internal/vktest"
+	vulkan "github.com/vulkan-go/vulkan"
+)
+
+// display starts an X server whose screen is a file, and returns that.
+func display(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("Xvfb"); err != nil {
+		t.Fatalf("%v: install xvfb (./run test does)", err)
+	}
+	dir := t.TempDir()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "800x600x24", "-fbdir", dir, "-nolisten", "tcp")
+	cmd.ExtraFiles = []*os.File{w}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	r.SetReadDeadline(time.Now().Add(20 * time.Second))
+	number := make([]byte, 16)
+	n, err := r.Read(number)
+	if err != nil {
+		t.Fatalf("Xvfb did not come up: %v", err)
+	}
+	t.Setenv("DISPLAY", ":"+strings.TrimSpace(string(number[:n])))
+	return filepath.Join(dir, "Xvfb_screen0")
+}
+
+// screenshot reads the screen: an X window dump.
+func screenshot(t *testing.T, path string, r image.Rectangle) *image.NRGBA {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil || len(b) < 100 {
+		t.Fatalf("screen of %d bytes: %v", len(b), err)
+	}
+	field := func(i int) int { return int(binary.BigEndian.Uint32(b[4*i:])) }
+	head, width, height, depth, line, colors := field(0), field(4), field(5), field(11), field(12), field(19)
+	pixels := b[head+12*colors:]
+	if depth != 32 || len(pixels) < line*height {
+		t.Fatalf("screen of %d×%d, %d bits, %d bytes", width, height, depth, len(pixels))
+	}
+	img := image.NewNRGBA(image.Rectangle{Max: r.Size()})
+	r = r.Intersect(image.Rect(0, 0, width, height))
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			p := pixels[y*line+4*x:]
+			img.SetNRGBA(x-r.Min.X, y-r.Min.Y, color.NRGBA{p[2], p[1], p[0], 255})
+		}
+	}
+	return img
+}
+
+// shown waits until the window's picture no longer changes.
+func shown(t *testing.T, screen string, w *window) *image.NRGBA {
+	t.Helper()
+	vulkan.DeviceWaitIdle(w.r.device)
+	x, y := w.glfw.GetPos()
+	width, height := w.glfw.GetFramebufferSize()
+	at := image.Rect(x, y, x+width, y+height)
+	last := screenshot(t, screen, at)
+	for range 20 {
+		time.Sleep(50 * time.Millisecond)
+		img := screenshot(t, screen, at)
+		if bytes.Equal(img.Pix, last.Pix) {
+			return img
+		}
+		last = img
+	}
+	return last
+}
+
+// windowOptions runs the demo in a window under validation: a message makes run fail.
+func windowOptions(t *testing.T, frames int) *options {
+	t.Helper()
+	vktest.TryContext(t) // skips or fails where there is no device
+	// Cross-object synchronization checks; the demo's own renderer can't ask for them through vulkan-go.
+	t.Setenv("VK_LAYER_ENABLES", "VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT")
+	o := testOptions(t, frames)
+	o.headless, o.validate, o.context = false, true, nil
+	o.stderr = writerFunc(func(p []byte) (int, error) { t.Logf("%s", p); return len(p), nil })
+	return o
+}
+
+// TestWindow draws in a real window. What is on the screen is the picture that the library alone draws without one.
+func TestWindow(t *testing.T) {
+	for _, name := range []string{"", "BoxVertexColors.glb", "Duck.glb"} {
+		title := strings.TrimSuffix(name, ".glb")
+		if name == "" {
+			title = "knot"
+		}
+		t.Run(title, func(t *testing.T) {
+			screen := display(t)
+			o := windowOptions(t, 4)
+			if name != "" {
+				o.mesh = meshFile(t, name)
+			}
+			o.hook = func(n int, w *window) {
+				if n == 4 {
+					vktest.Golden(t, title, vktest.Shrink(shown(t, screen, w), shrink), likeness)
+				}
+			}
+			if err := run(context.Background(), o); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// TestWindowResizedAndClosed changes the window's size while frames are in flight, and closes it.
+func TestWindowResizedAndClosed(t *testing.T) {
+	display(t)
+	o := windowOptions(t, 0)
+	var extents []string
+	o.hook = func(n int, w *window) {
+		switch n {
+		case 5:
+			w.glfw.SetSize(300, 200)
+		case 15:
+			w.glfw.SetSize(200, 310)
+		case 25:
+			w.glfw.SetShouldClose(true)
+		}
+		if e := fmt.Sprintf("%d×%d", w.chain.extent.Width, w.chain.extent.Height); len(extents) == 0 || extents[len(extents)-1] != e {
+			extents = append(extents, e)
+		}
+	}
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(extents, " "), "480×270 300×200 200×310"; got != want {
+		t.Errorf("sizes drawn: %s, want %s", got, want)
+	}
+}
+
+// TestWindowSteady: a guest in somebody else's frames, the library needs no new memory either.
+func TestWindowSteady(t *testing.T) {
+	display(t)
+	o := windowOptions(t, 60)
+	o.size = "160x90"
+	var early, late uint64
+	o.hook = func(n int, w *window) {
+		switch n {
+		case 10:
+			early = w.ctx.Stats().Memory.AllocateCalls
+		case 60:
+			late = w.ctx.Stats().Memory.AllocateCalls
+			if s := w.ctx.Stats().Staging; s.Submissions != 0 || s.Records < 60 {
+				t.Errorf("%d submissions and %d records, want none of the library's own and 60", s.Submissions, s.Records)
+			}
+		}
+	}
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	if early != late {
+		t.Errorf("%d calls of vkAllocateMemory after frame 10, want none", late-early)
+	}
+}
+
+func TestNoDisplay(t *testing.T) {
+	o := testOptions(t, 1)
+	o.headless = false
+	var out bytes.Buffer
+	o.stdout = &out
+	t.Setenv("DISPLAY", "")
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "no display") || !strings.Contains(out.String(), "frame-0000.png") {
+		t.Errorf("said\n%s", &out)
+	}
+	t.Setenv("DISPLAY", ":999")
+	out.Reset()
+	if err := run(context.Background(), o); err != nil || !strings.Contains(out.String(), "no display") {
+		t.Errorf("with a display that isn't there: %v, said\n%s", err, &out)
+	}
+}
+
+func TestTitle(t *testing.T) {
+	if got, want := titleText("Duck.glb", figures{frames: 50, bytes: 25e6}, 500*time.Millisecond), "vkgloo demo · Duck.glb · 10.0 ms a frame · 50.0 MB/s uploaded"; got != want {
+		t.Errorf("title %q, want %q", got, want)
+	}
+}
