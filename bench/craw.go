@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/vkgloo/vkgloo/bench/habit"
 	"github.com/vkgloo/vkgloo/bench/raw"
 	"github.com/vkgloo/vkgloo/bench/work"
 )
@@ -133,6 +134,8 @@ type vulkanChurn struct {
 	calls, peak int
 }
 
+func (j *vulkanChurn) Prepare() error { return nil }
+
 func (j *vulkanChurn) Churn(ops []work.Op, slots int) (err error) {
 	j.calls, j.peak, err = j.ctx.Churn(pairs(ops), slots)
 	return err
@@ -159,15 +162,19 @@ type vulkanScene struct{ *raw.Scene }
 
 func (j *vulkanScene) Close() error { j.Free(); return nil }
 
-// starters are the rows of W6 that are C programs, built into dir.
+// starters are the rows of W6: programs of their own, built into dir.
 func starters(dir, device string) []work.Row {
-	bin, err := filepath.Abs(filepath.Join(dir, "start"))
+	c, err := filepath.Abs(filepath.Join(dir, "start-c"))
 	if err == nil {
-		err = buildC(bin)
+		err = buildC(c)
 	}
+	own, ownErr := build(".", "./bench/start", "start-go")
 	return []work.Row{
-		&starter{work.CDevice, []string{bin, "device", device}, err},
-		&starter{work.CDirect, []string{bin, "upload", device}, err},
+		&starter{work.CDevice, []string{c, "device", device}, err},
+		&starter{work.CDirect, []string{c, "upload", device}, err},
+		&starter{habit.Name, []string{own, "-row", "habit", "-device", device}, ownErr},
+		&starter{rowDirect, []string{own, "-row", "vkgloo", "-device", device}, ownErr},
+		&starter{rowStaged, []string{own, "-row", "staged", "-device", device}, ownErr},
 	}
 }
 

@@ -23,6 +23,12 @@ func openRows(o options) (rows []work.Row, device string, closeAll func(), err e
 	}
 	rows = append(rows, &vulkanC{ctx, false}, &vulkanC{ctx, true})
 	rows = append(rows, starters(cache, o.device)...)
+	rows = append(rows, &opStream{o.device})
+	own, err := libraries(o.device)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	rows = append(rows, own...)
 	leave := func(what string, err error) { fmt.Fprintf(os.Stderr, "left out: %s: %v\n", what, err) }
 	if d, err := habit.Open(o.device); err != nil {
 		leave(habit.Name, err)

@@ -133,6 +133,8 @@ type churn struct {
 	calls, peak int
 }
 
+func (c *churn) Prepare() error { return nil }
+
 func (c *churn) Churn(ops []work.Op, slots int) error {
 	all := make([]Buffer, slots)
 	c.d.calls, c.d.held, c.d.peak = 0, 0, 0

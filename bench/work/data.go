@@ -46,18 +46,25 @@ func Offsets(w Workload) []int {
 	return all[:w.Count]
 }
 
+// Together is how many creations of W4 a library may put off to do them at once.
+const Together = 64
+
 // Ops returns the steps of W4: sizes log-uniform from 64 B to 4 MiB; first every slot is filled, then random ones are
-// replaced. The second result is the most bytes alive at once.
+// replaced, none twice within Together steps. The second result is the most bytes alive at once.
 func Ops(w Workload) ([]Op, int) {
 	r := rand.New(rand.NewPCG(4, 4))
 	ops := make([]Op, w.Count)
 	held := make([]int, w.Live)
+	last := make([]int, w.Live) // 1 + the step that filled a slot
 	live, peak := 0, 0
 	for i := range ops {
 		slot := i
-		if i >= w.Live {
-			slot = r.IntN(w.Live)
+		for i >= w.Live {
+			if slot = r.IntN(w.Live); last[slot] <= i-Together {
+				break
+			}
 		}
+		last[slot] = i + 1
 		size := int(64 * math.Exp(r.Float64()*math.Log(65536)))
 		ops[i] = Op{slot, size}
 		live += size - held[slot]

@@ -137,6 +137,9 @@ func measureStream(j Framer, w Workload, rep int) ([]float64, error) {
 
 func measureAllocate(j Churner, w Workload) ([]float64, error) {
 	ops, live := Ops(w)
+	if err := j.Prepare(); err != nil {
+		return nil, err
+	}
 	begin := time.Now()
 	if err := j.Churn(ops, w.Live); err != nil {
 		return nil, err

@@ -36,8 +36,11 @@ type Framer interface {
 // Op is a step of W4: what is in Slot is destroyed, if anything is, then Size bytes are created there.
 type Op struct{ Slot, Size int }
 
-// Churner is W4. Churn does the steps, then destroys what is left.
+// Churner is W4. Churn does the steps, then destroys what is left. Creations may be put off, Together at most, to be done at
+// once.
 type Churner interface {
+	// Prepare makes a device ready that holds nothing from before, where that matters; not timed.
+	Prepare() error
 	Churn(ops []Op, slots int) error
 	// Usage tells the number of allocations from the driver and the most bytes held at once during the last Churn; -1 where it
 	// can't be known.

@@ -214,6 +214,8 @@ func (f *frames) Close() error {
 
 type churn struct{}
 
+func (churn) Prepare() error { return nil }
+
 func (churn) Churn(ops []work.Op, slots int) error {
 	all := make([]uint32, slots)
 	for _, op := range ops {

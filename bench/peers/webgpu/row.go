@@ -230,6 +230,8 @@ func (f *frames) Close() error {
 
 type churn struct{ r *row }
 
+func (c *churn) Prepare() error { return nil }
+
 func (c *churn) Churn(ops []work.Op, slots int) error {
 	all := make([]*wgpu.Buffer, slots)
 	drop := func(b *wgpu.Buffer) {
