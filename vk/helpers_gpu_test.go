@@ -2,6 +2,7 @@ package vk_test
 
 import (
 	"context"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,9 @@ func bothClocks(t *testing.T, f func(t *testing.T, o vktest.Options)) {
 	t.Run("semaphore", func(t *testing.T) { f(t, vktest.Options{Label: "semaphore"}) })
 	t.Run("fences", func(t *testing.T) { f(t, vktest.Options{Label: "fences", Fences: true}) })
 }
+
+// fencesEverywhere: the run has every test device use fences.
+var fencesEverywhere = os.Getenv("VKGLOO_TEST_FENCES") == "1"
 
 const transfer = vk.UsageTransferSrc | vk.UsageTransferDst
 
