@@ -1,0 +1,231 @@
+package buffer
+
+import (
+	"fmt"
+
+	"github.com/vkgloo/vkgloo/staging"
+)
+
+const (
+	// freshLeast is the least full overwrite, in bytes, that is written into a store-to-be. Below it a second copy costs less
+	// than another VkBuffer does.
+	freshLeast = 16 << 10
+	// packLeast is the least strided write that gets an entry of its own without a packed copy in between.
+	packLeast = pageSize
+)
+
+// SetData replaces the contents by the bytes of a, whose length is the new size. Older writes that wait are void.
+//   - Views of a typed buffer stay valid if the size stays the same.
+//   - Errors: ErrType, ErrValue for an array that can't exist, ErrReleased; vk.ErrOutOfMemory when attached.
+//   - Ownership: a is copied before SetData returns, unless it is borrowed.
+//   - Source: G-030, G-031.
+func (b *Buffer) SetData(a Array) error {
+	if err := b.checkLive(); err != nil {
+		return err
+	}
+	if err := b.check(a); err != nil {
+		return err
+	}
+	return b.setAll(a)
+}
+
+// SetSubData replaces bytes [offset, offset+n) by the n bytes of a. The write is deferred: commands submitted after
+// the next flush see it. Neither size nor views change.
+//   - Errors: ErrRange, ErrType, ErrReleased; vk.ErrOutOfMemory when attached.
+//   - Ownership: a is copied before SetSubData returns, unless it is borrowed.
+//   - Source: G-032, G-033, G-034, G-035; establishes VUID-vkCmdCopyBuffer-dstOffset-00114 and -size-00116.
+func (b *Buffer) SetSubData(a Array, offset int) error {
+	if n := len(a.mem); a.lay == nil && !a.kept && n > 0 && offset >= 0 && n <= b.size-offset && n != b.size && !b.released && a.typ.err == nil {
+		return b.put(offset, a.mem)
+	}
+	if err := b.checkLive(); err != nil {
+		return err
+	}
+	if err := b.check(a); err != nil {
+		return err
+	}
+	if err := b.checkRange(offset, a.Size()); err != nil {
+		return err
+	}
+	return b.setPart(a, offset)
+}
+
+// ResizeBytes changes the size to n bytes. Older writes that wait are void and all views turn stale, also when n is the
+// present size; the contents survive then.
+//   - Errors: ErrRange when n is negative, ErrReleased.
+//   - Source: G-037, G-045.
+func (b *Buffer) ResizeBytes(n int) error {
+	if err := b.checkLive(); err != nil {
+		return err
+	}
+	if n < 0 {
+		return fmt.Errorf("%w: %s: size of %d bytes", ErrRange, b.name(), n)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.resize(n)
+	b.views++
+	b.markDirty()
+	return nil
+}
+
+// resize makes n the size. What was pending is void. The lock is held.
+func (b *Buffer) resize(n int) {
+	b.void(n)
+	b.size, b.sized = n, true
+	b.resets++
+}
+
+// void drops what the list holds and makes it one for n bytes.
+func (b *Buffer) void(n int) {
+	if f := b.list.dropBase(); f != nil {
+		b.eng.Drop(f)
+	}
+	b.list.reset(n)
+}
+
+// put adds packed bytes, which are no full overwrite and lie inside: the hot path.
+func (b *Buffer) put(off int, p []byte) error {
+	b.mu.Lock()
+	err := b.list.write(off, p)
+	if !b.dirty && err == nil {
+		b.markDirty()
+	}
+	b.mu.Unlock()
+	return err
+}
+
+// setAll makes a the whole content.
+func (b *Buffer) setAll(a Array) error {
+	n := a.Size()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if a.kept && n > 0 {
+		return b.borrowAll(a, n)
+	}
+	return b.fillAll(n, func(dst []byte) { a.packInto(dst, 0) })
+}
+
+// borrowAll makes the whole content refer to a.
+func (b *Buffer) borrowAll(a Array, n int) error {
+	b.resized(n)
+	b.markDirty()
+	return b.list.refer(0, n, source{kind: sourceBorrowed, block: block{mem: a.mem}, arr: a})
+}
+
+// fillAll makes what fill writes into the memory that it is given the whole content, of n bytes. The lock is held.
+func (b *Buffer) fillAll(n int, fill func([]byte)) error {
+	if n == 0 {
+		b.resized(0)
+		b.markDirty()
+		return nil
+	}
+	if n == b.size && b.list.fitted {
+		if m := b.list.whole(); m != nil { // an older full overwrite still waits: written over in place
+			fill(m)
+			b.sized = true
+			b.resets++
+			return nil
+		}
+	}
+	if f := b.fresh(n); f != nil {
+		fill(f.Bytes())
+		b.resized(n)
+		b.list.setBase(f, f.Bytes())
+		b.markDirty()
+		return nil
+	}
+	m, err := b.list.mem.reserve(n)
+	if err != nil {
+		return err
+	}
+	fill(m.mem)
+	b.resized(n)
+	if err := b.list.fit(); err != nil {
+		return err
+	}
+	b.list.adopt(m)
+	b.markDirty()
+	return nil
+}
+
+// resized is resize for new contents: views turn stale only when the size is another one (G-030).
+func (b *Buffer) resized(n int) {
+	if n != b.size {
+		b.views++
+	}
+	b.resize(n)
+}
+
+// fresh returns a store-to-be for n bytes, nil where there is none or it isn't worth it.
+func (b *Buffer) fresh(n int) *staging.Fresh {
+	if b.eng == nil || n < freshLeast {
+		return nil
+	}
+	return b.eng.Fresh(n, b.label)
+}
+
+// setPart writes a at off; the range has been checked.
+func (b *Buffer) setPart(a Array, off int) error {
+	n := a.Size()
+	switch {
+	case n == 0:
+		return nil // nothing to copy, and no zero-byte copy may reach Vulkan (G-036)
+	case n == b.size:
+		return b.setAll(a) // gloo's full overwrite (G-035)
+	case a.packed() && !a.kept:
+		return b.put(off, a.mem)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	err := b.list.writeArray(a, off, n)
+	if err == nil {
+		b.markDirty()
+	}
+	return err
+}
+
+// writeArray adds n bytes of a strided or borrowed array.
+func (p *pending) writeArray(a Array, off, n int) error {
+	switch {
+	case a.kept:
+		return p.refer(off, n, source{kind: sourceBorrowed, block: block{mem: a.mem}, arr: a})
+	case n < packLeast:
+		var small [packLeast]byte
+		a.packInto(small[:n], 0)
+		return p.write(off, small[:n])
+	}
+	m, err := p.claim(off, n)
+	if err != nil {
+		return err
+	}
+	a.packInto(m, 0)
+	p.settle(off, off+n)
+	return nil
+}
+
+// putFilled makes bytes [off, off+n) what fill writes into the memory that it is given. n > 0.
+func (b *Buffer) putFilled(off, n int, fill func([]byte)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if n == b.size {
+		return b.fillAll(n, fill)
+	}
+	m, err := b.list.claim(off, n)
+	if err != nil {
+		return err
+	}
+	fill(m)
+	b.list.settle(off, off+n)
+	b.markDirty()
+	return nil
+}
+
+// markDirty tells the engine that something waits, once until the next flush. The lock is held.
+func (b *Buffer) markDirty() {
+	if b.dirty || b.eng == nil {
+		return
+	}
+	b.dirty = true
+	b.eng.MarkDirty((*flusher)(b))
+}
