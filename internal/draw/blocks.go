@@ -7,8 +7,10 @@ import (
 
 // Point is what is bound to a numbered binding point of a context: a range fixed at the time of binding (M-051).
 type Point struct {
-	Store        *staging.Store // nil: nothing
+	Store        *staging.Store // nil: nothing, or raw
 	Offset, Size int
+	raw          *vk.Buffer // the library's own, whose barriers its user records
+	serial       uint64     // of raw: a number that no other has
 }
 
 // Bind binds a range to a point. The engine's lock is held.
@@ -66,6 +68,8 @@ func (r *Renderer) useBlocks(p *Program) error {
 				}
 			}
 			r.eng.Use(pt.Store, pt.Offset, size, shaderStages(b.Stages), access)
+		} else if pt.raw != nil {
+			g = setRange{handle: pt.raw.Handle, size: uint64(pt.Size), generation: pt.serial}
 		} else if b.Kind == StorageBlock {
 			n, err := r.nothing()
 			if err != nil {

@@ -38,6 +38,7 @@ type Call struct {
 	Index        Index
 	Indirect     Indirect
 	Capture      *Capture
+	Push         []byte // push constants of the program
 }
 
 // indexed is what is left to draw once indices are settled.
@@ -82,10 +83,13 @@ func (r *Renderer) Draw(c *Call) error {
 		}
 	}
 	x := indexed{topology: uint8(c.Mode.Topology()), first: first, count: count, base: c.BaseVertex}
-	if c.Index.Size != 0 || c.Mode == LineLoop || c.Mode == TriangleFan {
+	if c.Index.Size != 0 || c.Mode == LineLoop || c.Mode == TriangleFan || c.Capture != nil {
 		if err := r.indices(c, &x); err != nil {
 			return err
 		}
+	}
+	if x.count <= 0 && c.Indirect.Store == nil {
+		return nil
 	}
 	if err := r.uses(c, &x, first, count, instances); err != nil {
 		return err
@@ -207,6 +211,9 @@ func (r *Renderer) bind(c *Call, t *Target, x *indexed) error {
 	}
 	if err := r.bindBlocks(c.Program); err != nil {
 		return err
+	}
+	if len(c.Push) > 0 {
+		r.out.PushConstants(c.Program.layout, c.Program.stages, 0, c.Push)
 	}
 	for i := range v.bindings {
 		buf, off := v.bindings[i].place(r)
@@ -336,4 +343,19 @@ func (v *VertexState) holds() (vertices, instances int) {
 		}
 	}
 	return vertices, instances
+}
+
+// NeedsRecords tells whether the records of an indirect call must be read by the host: where the device lacks base
+// instances in records, or the draw needs counts that only the records have.
+func (r *Renderer) NeedsRecords(c *Call) bool {
+	if !r.caps.DrawIndirectFirstInstance || r.force.BaseOnHost || !r.caps.RobustBufferAccess || r.force.Clamp ||
+		c.Mode == LineLoop || r.asList(c) {
+		return true
+	}
+	for i := range c.Vertices.attrs { // data spread out for a number of instances
+		if a := &c.Vertices.attrs[i]; a.Divisor > 1 && (r.force.Divisors || !r.caps.Divisor || a.Divisor > int(r.caps.MaxDivisor)) {
+			return true
+		}
+	}
+	return false
 }

@@ -27,14 +27,13 @@ const closed = 256 // the kernel's mode for a loop as a strip
 
 // indices settles how the draw c gets its indices: as they are, from a copy, or from a pattern made here.
 func (r *Renderer) indices(c *Call, x *indexed) error {
-	fans := r.caps.TriangleFans && !r.force.Fans
-	asList := c.Mode == TriangleFan && !fans
-	if asList {
-		x.topology = uint8(Triangles.Topology())
+	list := r.asList(c)
+	if list {
+		x.topology = uint8(c.Mode.List().Topology())
 	}
 	if c.Index.Size == 0 {
-		if asList || c.Mode == LineLoop {
-			return r.pattern(c, x, asList)
+		if list || c.Mode == LineLoop {
+			return r.pattern(c, x, list)
 		}
 		return nil
 	}
@@ -44,22 +43,18 @@ func (r *Renderer) indices(c *Call, x *indexed) error {
 		key.limit, _ = c.Vertices.holds()
 	}
 	switch {
-	case asList:
-		key.mode, key.first, key.n = uint32(TriangleFan), x.first, x.count
+	case list:
+		key.mode, key.first, key.n = uint32(c.Mode), x.first, x.count
+		if x.count = ExpandedLen(c.Mode, x.count); x.count == 0 {
+			return nil
+		}
 	case c.Mode == LineLoop:
-		key.mode, key.first, key.n = closed, x.first, x.count
+		if key.mode, key.first, key.n = closed, x.first, x.count; x.count < 2 {
+			x.count = 0
+			return nil
+		}
 	case key.limit == 0 && c.Index.Offset%c.Index.Size == 0 && (c.Index.Size != 1 || r.caps.IndexUint8 && !r.force.WidenIndex):
-		x.buf, x.off = c.Index.Store.Handle(), uint64(c.Index.Offset)
-		x.typ = indexUint32
-		switch c.Index.Size {
-		case 1:
-			x.typ = indexUint8
-		case 2:
-			x.typ = indexUint16
-		}
-		if c.Index.Offset >= c.Index.Store.Size() { // shrunk: index 0 for all
-			x.buf, x.off = r.constants.Handle, constZero
-		}
+		r.indicesInPlace(c, x)
 		return nil
 	}
 	n, err := r.copyIndices(c, &key)
@@ -73,11 +68,33 @@ func (r *Renderer) indices(c *Call, x *indexed) error {
 	return nil
 }
 
-// pattern writes the indices of a loop or fan without an index buffer into scratch memory.
-func (r *Renderer) pattern(c *Call, x *indexed, asList bool) error {
+// asList tells whether c's primitives are drawn as a list: captures want OpenGL's order of vertices, and some devices have no fans.
+func (r *Renderer) asList(c *Call) bool {
+	if c.Capture != nil {
+		return c.Mode.List() != c.Mode && c.Mode != Patches
+	}
+	return c.Mode == TriangleFan && (!r.caps.TriangleFans || r.force.Fans)
+}
+
+func (r *Renderer) indicesInPlace(c *Call, x *indexed) {
+	x.buf, x.off, x.typ = c.Index.Store.Handle(), uint64(c.Index.Offset), indexUint32
+	switch c.Index.Size {
+	case 1:
+		x.typ = indexUint8
+	case 2:
+		x.typ = indexUint16
+	}
+	if c.Index.Offset >= c.Index.Store.Size() { // shrunk: index 0 for all
+		x.buf, x.off = r.constants.Handle, constZero
+	}
+}
+
+// pattern writes the indices of a draw without an index buffer into scratch memory: a list in OpenGL's order, or a
+// loop as a strip.
+func (r *Renderer) pattern(c *Call, x *indexed, list bool) error {
 	n := x.count + 1
-	if asList {
-		n = ExpandedLen(TriangleFan, x.count)
+	if list {
+		n = ExpandedLen(c.Mode, x.count)
 	}
 	if n == 0 || x.count < 2 {
 		x.count = 0
@@ -91,8 +108,8 @@ func (r *Renderer) pattern(c *Call, x *indexed, asList bool) error {
 	for k := range n {
 		i := k
 		switch {
-		case asList:
-			i = Expanded(TriangleFan, x.count, k)
+		case list:
+			i = Expanded(c.Mode, x.count, k)
 		case k == x.count:
 			i = 0
 		}
@@ -182,7 +199,7 @@ func (r *Renderer) runIndexKernel(s *staging.Store, key *indexKey, dst *vk.Buffe
 		put(5, int(key.mode))
 		put(6, key.n)
 		put(9, key.limit)
-		err := r.runKernel(kernelIndex, [2]kernelBuffer{
+		err := r.runKernel(kernelIndex, [3]kernelBuffer{
 			{s.Handle(), uint64(src.lo), uint64(max(src.hi-src.lo, 4))},
 			{dst.Handle, uint64(out.lo), uint64(out.hi - out.lo)},
 		}, p[:], count)

@@ -21,7 +21,8 @@ var indexSPV string
 //go:embed kernels/gather.spv
 var gatherSPV string
 
-// kernel is one of the library's own compute shaders: two storage buffers, from and to, and push constants.
+// kernel is one of the library's own compute shaders: storage buffers from, to and a list that only gather reads, and
+// push constants.
 type kernel int
 
 const (
@@ -38,7 +39,7 @@ var kernelInfos = [kernelCount]struct {
 }{
 	kernelConvert: {"convert", &convertSPV, 36},
 	kernelIndex:   {"index", &indexSPV, 40},
-	kernelGather:  {"gather", &gatherSPV, 40},
+	kernelGather:  {"gather", &gatherSPV, 20},
 }
 
 const kernelGroup = 64 // invocations of a work group
@@ -65,11 +66,12 @@ func (r *Renderer) kernel(k kernel) error {
 		ks.setLayout, err = r.dev.NewSetLayout([]vk.SetBinding{
 			{Binding: 0, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
 			{Binding: 1, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
+			{Binding: 2, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
 		}, "kernels")
 		if err != nil {
 			return err
 		}
-		ks.sets = setCache{layout: ks.setLayout, slots: []setSlot{{0, vk.DescriptorStorage}, {1, vk.DescriptorStorage}}}
+		ks.sets = setCache{layout: ks.setLayout, slots: []setSlot{{0, vk.DescriptorStorage}, {1, vk.DescriptorStorage}, {2, vk.DescriptorStorage}}}
 	}
 	if ks.layouts[k] == 0 {
 		push := []vk.PushRange{{Stages: vk.ShaderCompute, Size: info.push}}
@@ -105,11 +107,14 @@ func (k *kernels) release(r *Renderer) {
 }
 
 // runKernel records a dispatch for n results, outside a pass. Barriers are the caller's.
-func (r *Renderer) runKernel(k kernel, bufs [2]kernelBuffer, push []byte, n int) error {
+func (r *Renderer) runKernel(k kernel, bufs [3]kernelBuffer, push []byte, n int) error {
 	if err := r.kernel(k); err != nil {
 		return fmt.Errorf("kernel %s: %w", kernelInfos[k].name, err)
 	}
-	var ranges [2]setRange
+	var ranges [3]setRange
+	if bufs[2].handle == 0 {
+		bufs[2] = bufs[0]
+	}
 	for i, b := range bufs {
 		ranges[i] = setRange{handle: b.handle, offset: b.offset, size: b.size}
 	}

@@ -27,6 +27,7 @@ type Renderer struct {
 	sink      *vk.Buffer // where writes to nothing go
 	kernels   kernels
 	nextID    uint32
+	serial    uint64 // of buffers bound without a store
 
 	// Points are the numbered binding points of the context. A change is noted by Bind.
 	points [2][]Point

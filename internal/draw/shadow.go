@@ -236,7 +236,7 @@ func (r *Renderer) convertPiece(c conversion, first, count, words int, src, dst 
 	put(6, int(c.element.Comp)|int(c.element.Size)<<8|int(c.element.Count)<<16|bgra<<24)
 	put(7, int(c.kind)|c.comps<<8)
 	put(8, skip)
-	return r.runKernel(kernelConvert, [2]kernelBuffer{
+	return r.runKernel(kernelConvert, [3]kernelBuffer{
 		{c.src.Handle(), uint64(src.lo), uint64(src.hi - src.lo)},
 		{c.dst.Handle, uint64(dst.lo), uint64(dst.hi - dst.lo)},
 	}, p[:], count)
