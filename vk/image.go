@@ -168,9 +168,6 @@ func (i *Image) Retire(number uint64) {
 	}
 	d := i.d
 	if i.View != 0 {
-		d.memory.mu.Lock()
-		d.memory.slots.lookup(i.place.alloc).view = 0 // the record has it now
-		d.memory.mu.Unlock()
 		d.Retire(number, Retired{Kind: RetireImageView, Handle: i.View})
 	}
 	d.Retire(number, Retired{Kind: RetireImage, Handle: i.Handle, Alloc: i.place.alloc})

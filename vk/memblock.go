@@ -159,7 +159,7 @@ func (d *Device) blockSizeLocked(p *pool, need uint64) uint64 {
 	for size > need && used+size > budget {
 		size = max(size/2, need)
 	}
-	return max(min(size, d.caps.Limits.MaxMemoryAllocationSize), need)
+	return size
 }
 
 func (p *pool) add(b block) {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/vkgloo/vkgloo/internal/invariants"
 	"github.com/vkgloo/vkgloo/internal/vktest"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -210,11 +211,19 @@ func TestDedicated(t *testing.T) {
 		t.Errorf("dedicated: asked %v, large %v, shared %v; %+v", asked.Memory().Dedicated, large.Memory().Dedicated, shared.Memory().Dedicated, s)
 	}
 	large.Mapped()[16<<20] = 7
+	picture, err := d.NewImage(vk.ImageOptions{Width: 4096, Height: 2048, Format: rgba8, Usage: uint32(vk.ImageSampled), Label: "picture"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !picture.Memory().Dedicated {
+		t.Errorf("an image of 32 MiB: %+v", picture.Memory())
+	}
+	picture.Destroy()
 	asked.Destroy()
 	large.Destroy()
 	shared.Destroy()
 	sameMemory(t, d, before)
-	if s := d.MemoryStats(); s.Allocated == 0 || s.FreeCalls != 2 {
+	if s := d.MemoryStats(); s.Allocated == 0 || s.FreeCalls != 3 {
 		t.Errorf("dedicated memory is freed, the block kept: %+v", s)
 	}
 }
@@ -411,6 +420,46 @@ func TestUnusedBlocksAreReturned(t *testing.T) {
 	b.Destroy()
 }
 
+// A driver that has no large piece is asked for a smaller one; where it has none at all, a large buffer makes do with a gap.
+func TestSmallerBlocksAreTried(t *testing.T) {
+	f := vktest.NewFaults(t)
+	d := vktest.Device(t, vktest.Options{Profile: vktest.Plain, Faults: f})
+	f.FailAt("vkAllocateMemory", 1, 2, vk.ErrorOutOfDeviceMemory)
+	a := newBuffer(t, d, 1000, vk.MemoryDevice, "a")
+	if s := d.MemoryStats(); s.AllocateCalls != 3 || s.FailedCalls != 2 || s.Allocated != 1<<20 {
+		t.Errorf("after two failures: %+v, want a block of 1 MiB", s)
+	}
+	b := newBuffer(t, d, 15<<20, vk.MemoryDevice, "b")
+	f.FailAt("vkAllocateMemory", 1, 100, vk.ErrorOutOfDeviceMemory)
+	c := newBuffer(t, d, 17<<20, vk.MemoryDevice, "c")
+	if c.Memory().Dedicated {
+		t.Errorf("%+v, want a place in a block", c.Memory())
+	}
+	f.Heal("vkAllocateMemory")
+	for _, x := range []*vk.Buffer{a, b, c} {
+		x.Destroy()
+	}
+}
+
+// Without VK_EXT_memory_budget four fifths of a heap count as ours: blocks stay below, unless there is need.
+func TestBlocksKeepToTheBudget(t *testing.T) {
+	const heap = 64 << 20
+	d := vktest.Device(t, vktest.Options{Profile: "heap=0:67108864"})
+	var bufs []*vk.Buffer
+	for range 49 {
+		bufs = append(bufs, newBuffer(t, d, 1<<20, vk.MemoryDevice, ""))
+	}
+	if s := d.MemoryStats(); s.Allocated > heap/5*4 || s.FailedCalls > 0 {
+		t.Errorf("%+v, want at most %d bytes", s, heap/5*4)
+	}
+	for range 10 {
+		bufs = append(bufs, newBuffer(t, d, 1<<20, vk.MemoryDevice, "beyond the budget"))
+	}
+	for _, b := range bufs {
+		b.Destroy()
+	}
+}
+
 func TestAllocationCountIsRespected(t *testing.T) {
 	d := vktest.Device(t, vktest.Options{Profile: "limit=maxMemoryAllocationCount:4"})
 	opt := vk.BufferOptions{Size: 2 << 20, Usage: allUsage, Dedicated: true}
@@ -436,7 +485,8 @@ func TestAllocationCountIsRespected(t *testing.T) {
 }
 
 func TestMaxAllocationSizeIsRespected(t *testing.T) {
-	d := vktest.Device(t, vktest.Options{Profile: "limit=maxMemoryAllocationSize:1048576"})
+	f := vktest.NewFaults(t)
+	d := vktest.Device(t, vktest.Options{Profile: "limit=maxMemoryAllocationSize:1048576", Faults: f})
 	var bufs []*vk.Buffer
 	for range 20 {
 		bufs = append(bufs, newBuffer(t, d, 200<<10, vk.MemoryDevice, ""))
@@ -446,8 +496,12 @@ func TestMaxAllocationSizeIsRespected(t *testing.T) {
 			t.Errorf("a block of %d bytes", b.Size)
 		}
 	}
+	calls := f.Calls("vkAllocateMemory")
 	if _, err := d.NewBuffer(vk.BufferOptions{Size: 2 << 20, Usage: allUsage}); !errors.Is(err, vk.ErrOutOfMemory) {
 		t.Errorf("2 MiB: %v, want ErrOutOfMemory", err)
+	}
+	if f.Calls("vkAllocateMemory") != calls {
+		t.Error("the device was asked for more than it allows")
 	}
 	for _, b := range bufs {
 		b.Destroy()
@@ -596,6 +650,28 @@ func TestCloseNamesWhatLives(t *testing.T) {
 	if _, err := d.NewBuffer(vk.BufferOptions{Size: 1, Usage: allUsage}); !errors.Is(err, vk.ErrClosed) {
 		t.Errorf("NewBuffer after Close: %v, want ErrClosed", err)
 	}
+}
+
+// Memory that was given back is not given back again, though something else has its place now.
+func TestStaleAllocationIsIgnored(t *testing.T) {
+	d := vktest.Device(t, vktest.Options{Profile: vktest.Plain})
+	a := newBuffer(t, d, 1000, vk.MemoryDevice, "a")
+	stale := vk.AllocationOf(a)
+	a.Destroy()
+	b := newBuffer(t, d, 1000, vk.MemoryDevice, "b")
+	func() {
+		defer func() {
+			if panicked := recover() != nil; panicked != invariants.Enabled {
+				t.Errorf("panic: %v, want %v", panicked, invariants.Enabled)
+			}
+		}()
+		d.Retire(0, vk.Retired{Alloc: stale})
+		d.Collect()
+	}()
+	if s := d.MemoryStats(); s.Allocations != 1 || s.Used != 1024 {
+		t.Errorf("%+v, want what is live to stay", s)
+	}
+	b.Destroy()
 }
 
 // Everything at once from several goroutines: meant for -race.
