@@ -49,7 +49,7 @@ func Example() {
 	check(array.Render(target, vkgloo.RenderOptions{}))
 	img := must(target.Image()) // an *image.NRGBA
 	fmt.Println(img.At(160, 120))
-	// Output: {133 133 171 255}
+	// Output: {102 128 165 255}
 }
 
 func TestReadme(t *testing.T) {
