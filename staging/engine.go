@@ -291,6 +291,7 @@ func (e *Engine) Flush() error {
 	if err != nil {
 		return err
 	}
+	e.dev.Collect() // a program that is served in place may never submit
 	if n > maxInFlight && n-maxInFlight > e.time.Known() && e.waitingTickets() == 0 && e.time.Completed() < n-maxInFlight {
 		e.stats.stalls.Add(1)
 		return e.wait(n - maxInFlight)
@@ -324,6 +325,7 @@ func (e *Engine) SubmitLocked() (uint64, error) {
 	e.Barriers()
 	if e.open.Len() == 0 {
 		e.releaseKept(0)
+		e.ageSpares(false)
 		return e.issued(), e.dev.Err()
 	}
 	e.breakPass()

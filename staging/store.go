@@ -89,7 +89,7 @@ func (s *Store) releaseLocked() {
 	s.released = true
 	s.e.stores.Add(-1)
 	if s.buf != nil {
-		s.e.recycle(s.buf, s.used.Load())
+		s.buf.Retire(s.used.Load()) // not a spare: what is released is seldom followed by another of its very size
 		s.set(nil, 0)
 	}
 }
