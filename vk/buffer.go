@@ -114,15 +114,11 @@ func (d *Device) checkBuffer(o *BufferOptions) error {
 
 // bindBuffer finds memory for a buffer and binds it. On failure the buffer is the caller's.
 func (d *Device) bindBuffer(w *wanted) (*Buffer, error) {
-	m := &d.memory
-	m.mu.Lock()
-	p, err := d.allocateLocked(w)
+	p, err := d.allocate(w)
 	if err != nil {
-		m.mu.Unlock()
 		return nil, err
 	}
-	b := m.takeBuffer()
-	m.mu.Unlock()
+	b := w.object
 	b.Handle, b.Size, b.d, b.place = w.resource.Handle, int(w.size), d, p
 	b.flags = MemoryFlags(d.caps.MemoryTypes[p.typ].Flags)
 	if r := d.api.BindBuffer(b.Handle, p.memory, p.offset); r < 0 {
@@ -132,8 +128,8 @@ func (d *Device) bindBuffer(w *wanted) (*Buffer, error) {
 	return b, nil
 }
 
-// takeBuffer gives a Buffer object.
-func (m *memory) takeBuffer() *Buffer {
+// takeBufferLocked gives a Buffer object.
+func (m *memory) takeBufferLocked() *Buffer {
 	b := m.spare
 	if b == nil {
 		return &Buffer{}
@@ -142,8 +138,8 @@ func (m *memory) takeBuffer() *Buffer {
 	return b
 }
 
-// recycle keeps a Buffer object for later.
-func (m *memory) recycle(b *Buffer) {
+// recycleLocked keeps a Buffer object for later.
+func (m *memory) recycleLocked(b *Buffer) {
 	*b = Buffer{next: m.spare}
 	m.spare = b
 }
@@ -154,7 +150,7 @@ func (d *Device) forget(b *Buffer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	d.freeLocked(b.place.alloc)
-	m.recycle(b)
+	m.recycleLocked(b)
 }
 
 // Destroy destroys the buffer and frees its memory, now.
@@ -182,7 +178,7 @@ func (b *Buffer) Retire(number uint64) {
 	}
 	d, r := b.d, Retired{Kind: RetireBuffer, Handle: b.Handle, Alloc: b.place.alloc}
 	d.memory.mu.Lock()
-	d.memory.recycle(b)
+	d.memory.recycleLocked(b)
 	d.memory.mu.Unlock()
 	d.Retire(number, r)
 }

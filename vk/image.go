@@ -110,12 +110,8 @@ func (d *Device) checkImage(o *ImageOptions) error {
 
 // finishImage binds an image and makes its view. On failure the caller destroys the image and frees i.place.
 func (d *Device) finishImage(i *Image, o *ImageOptions, w *wanted) error {
-	m := &d.memory
 	var err error
-	m.mu.Lock()
-	i.place, err = d.allocateLocked(w)
-	m.mu.Unlock()
-	if err != nil {
+	if i.place, err = d.allocate(w); err != nil {
 		return err
 	}
 	if r := d.api.BindImage(i.Handle, i.place.memory, i.place.offset); r < 0 {
@@ -129,6 +125,7 @@ func (d *Device) finishImage(i *Image, o *ImageOptions, w *wanted) error {
 		return d.fail(fmt.Sprintf("%q: vkCreateImageView", o.Label), Result(r))
 	}
 	i.View = view
+	m := &d.memory
 	m.mu.Lock()
 	m.slots.lookup(i.place.alloc).view = i.View
 	m.mu.Unlock()

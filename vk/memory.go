@@ -31,6 +31,7 @@ type memory struct {
 	serial int     // of the newest block
 	heaps  []heapUse
 	count  counters
+	onGrow func()
 }
 
 // wanted is what an allocation is for.
@@ -41,6 +42,7 @@ type wanted struct {
 	size      uint64 // as asked for, of a buffer
 	dedicated bool   // memory of its own
 	label     string
+	object    *Buffer // out: of a buffer
 }
 
 // placed is where an allocation lies: a copy, good without the lock.
@@ -75,8 +77,69 @@ func (d *Device) initMemory() error {
 // heap larger than the 256 MiB window of discrete GPUs, or in the only device-local heap (D6).
 func (d *Device) DirectMemory() bool { return d.memory.direct }
 
-// allocateLocked finds memory for a resource and notes it under its label. When a memory type has no more, unused blocks are
-// given back and it is tried once again, then the other types that fit.
+// OnGrow has f called before more memory is taken from the driver: whoever keeps buffers for later gives them back then, by
+// Buffer.Retire or Destroy. There is one such function, nil for none.
+//   - Concurrency: f is called from NewBuffer and NewImage on their caller's goroutine, without any lock of the Device, also
+//     by several at once; it must not call these itself.
+func (d *Device) OnGrow(f func()) {
+	d.memory.mu.Lock()
+	defer d.memory.mu.Unlock()
+	d.memory.onGrow = f
+}
+
+// allocate finds memory for a resource and notes it under its label; a buffer gets its object, too. Before blocks are added,
+// what is retired and due is destroyed.
+//   - Errors: see allocateLocked.
+func (d *Device) allocate(w *wanted) (placed, error) {
+	m := &d.memory
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := d.placeLocked(w)
+	if !ok {
+		f := m.onGrow
+		m.mu.Unlock()
+		if f != nil {
+			f()
+		}
+		d.timeline.Completed()
+		d.Collect()
+		m.mu.Lock()
+		var err error
+		if p, err = d.allocateLocked(w); err != nil {
+			return p, err
+		}
+	}
+	if w.kind == bufferMemory {
+		w.object = m.takeBufferLocked()
+	}
+	return p, nil
+}
+
+// placeLocked finds room in the blocks of the memory type that is preferred.
+func (d *Device) placeLocked(w *wanted) (placed, bool) {
+	m := &d.memory
+	for _, typ := range m.orders[w.usage] {
+		if w.resource.Types&(1<<typ) == 0 {
+			continue
+		}
+		p := m.pool(d.caps, typ, w.kind)
+		if w.dedicated || d.wantsWholeLocked(w, p) {
+			return placed{}, false
+		}
+		s := m.slots.take(w)
+		x, ok := m.place(p, s, &w.resource)
+		if !ok {
+			m.slots.drop(s)
+			return placed{}, false
+		}
+		x.alloc = m.slots.allocation(s)
+		return x, true
+	}
+	return placed{}, false
+}
+
+// allocateLocked is allocate with more blocks. When a memory type has no more, unused blocks are given back and it is tried
+// once again, then the other types that fit.
 //   - Errors: wraps ErrOutOfMemory with what was asked and what every heap holds; errors.ErrUnsupported where no
 //     memory type fits; ErrDeviceLost.
 func (d *Device) allocateLocked(w *wanted) (placed, error) {

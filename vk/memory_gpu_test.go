@@ -562,6 +562,50 @@ func TestRetiredBuffersWait(t *testing.T) {
 	sameMemory(t, d, before)
 }
 
+// What is retired and due makes room before blocks are added, though nobody submits, waits or collects.
+func TestRetiredMemoryIsUsedBeforeBlocksAreAdded(t *testing.T) {
+	d := vktest.Device(t, vktest.Options{Profile: vktest.Plain})
+	for range 200 {
+		newBuffer(t, d, 1<<20, vk.MemoryDevice, "").Retire(0)
+		newBuffer(t, d, 20<<20, vk.MemoryDevice, "dedicated").Retire(0)
+	}
+	if s := d.MemoryStats(); s.Blocks > 2 || s.PeakAllocated > 200<<20 {
+		t.Errorf("%+v, want a block or two and few dedicated ones at a time", s)
+	}
+	d.Collect()
+}
+
+// Who keeps buffers for later is asked to give them back before blocks are added.
+func TestOnGrow(t *testing.T) {
+	d := vktest.Device(t, vktest.Options{Profile: vktest.Plain})
+	var spares []*vk.Buffer
+	asked := 0
+	d.OnGrow(func() {
+		asked++
+		for _, b := range spares {
+			b.Destroy()
+		}
+		spares = nil
+	})
+	for range 20 {
+		spares = append(spares, newBuffer(t, d, 1<<20, vk.MemoryDevice, "spare"))
+	}
+	if s := d.MemoryStats(); s.Blocks != 1 || asked < 4 {
+		t.Errorf("asked %d times, %+v, want all in the first block of 4 MiB", asked, s)
+	}
+	d.OnGrow(nil)
+	n := asked
+	for range 5 {
+		spares = append(spares, newBuffer(t, d, 1<<20, vk.MemoryDevice, "spare"))
+	}
+	if asked != n {
+		t.Error("asked after OnGrow(nil)")
+	}
+	for _, b := range spares {
+		b.Destroy()
+	}
+}
+
 func TestMemoryMap(t *testing.T) {
 	d := vktest.Device(t, vktest.Options{Profile: vktest.Plain})
 	if m := d.MemoryMap(); len(m) != 0 {
