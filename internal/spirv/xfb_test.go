@@ -30,6 +30,8 @@ var xfbCases = []struct {
 		"color vec4 0+8:16, ids uvec2 2+0:8, strides [28 0 24]"},
 	{"separate", "outputs.vert", true, "VS.normal gl_Position VS.kind gl_PointSize turn",
 		"VS.normal vec3 0+0:12, gl_Position vec4 1+0:16, VS.kind int 2+0:4, gl_PointSize float 3+0:4, turn mat2x3 4+0:24, strides [12 16 4 4 24]"},
+	{"separate four", "outputs.vert", true, "gl_Position VS.normal VS.kind parts[1]",
+		"gl_Position vec4 0+0:16, VS.normal vec3 1+0:12, VS.kind int 2+0:4, parts[1] float 3+0:4, strides [16 12 4 4]"},
 	{"declared", "xfb.vert", false, "", "gl_Position vec4 1+0:16, gl_PointSize float 1+20:4, m mat3 0+0:36, VS.a vec3 1+32:12, strides [40 64]"},
 	{"overridden", "xfb.vert", false, "VS.b m", "VS.b float 0+0:4, m mat3 0+4:36, strides [40]"},
 }
