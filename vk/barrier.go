@@ -29,14 +29,14 @@ const (
 type memoryBarrier struct {
 	sType    uint32
 	_        uint32
-	next     uint64
+	_        uint64
 	src, dst Access
 }
 
 type bufferBarrier struct {
 	sType                uint32
 	_                    uint32
-	next                 uint64
+	_                    uint64
 	src, dst             Access
 	srcFamily, dstFamily uint32
 	buffer, off, size    uint64
@@ -45,14 +45,14 @@ type bufferBarrier struct {
 type imageBarrier struct {
 	sType                uint32
 	_                    uint32
-	next                 uint64
+	_                    uint64
 	src, dst             Access
 	oldLayout, newLayout uint32
 	srcFamily, dstFamily uint32
 	image                uint64
 	aspect               uint32
 	baseMip, mips        uint32
-	baseLayer, layers    uint32
+	_, layers            uint32 // layers: from layer 0
 	_                    uint32
 }
 

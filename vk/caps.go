@@ -44,6 +44,8 @@ type Caps struct {
 	ListRestart          bool // primitive restart with list topologies
 	NegativeViewport     bool // viewports of negative height
 	ExtendedDynamicState bool
+	ProvokingLast        bool // flat varyings may come from the last vertex, as in OpenGL
+	XfbProvoking         bool // and transform feedback keeps that order
 	HostQueryReset       bool
 	DebugUtils           bool // names and labels
 	Dedicated            bool // memory requirements 2 and dedicated allocation
@@ -141,7 +143,8 @@ func readCaps(i *api.Instance, pd uint64, e enabled) *Caps {
 		LogicOp: on(f.LogicOp), DepthBiasClamp: on(f.DepthBiasClamp),
 		FullDrawIndexUint32: on(f.FullDrawIndexUint32), OcclusionQueryPrecise: on(f.OcclusionQueryPrecise),
 		DepthClipControl: more.DepthClipControl, ListRestart: more.ListRestart,
-		NegativeViewport:     e.version >= Version11 || e.has("VK_KHR_maintenance1"),
+		NegativeViewport: e.version >= Version11 || e.has("VK_KHR_maintenance1"),
+		ProvokingLast:    more.ProvokingLast, XfbProvoking: more.XfbProvoking,
 		ExtendedDynamicState: more.ExtendedDynamicState, HostQueryReset: more.HostQueryReset,
 		DebugUtils: slices.Contains(e.instance, extDebugUtils),
 		Dedicated: e.version >= Version11 ||
@@ -176,6 +179,7 @@ func (e *enabled) moreFeatures() api.MoreFeatures {
 		Maintenance4:         e.has(extMaintenance4),
 		HostQueryReset:       e.has(extHostQueryReset),
 		ExtendedDynamicState: e.has(extDynamicState),
+		ProvokingLast:        e.has(extProvoking),
 		Portability:          e.has(extPortability),
 	}
 }

@@ -33,17 +33,6 @@ func hostBuffer(t testing.TB, d *vk.Device, n int, label string) *vk.Buffer {
 	return b
 }
 
-// deviceBuffer is a buffer of n bytes on the device.
-func deviceBuffer(t testing.TB, d *vk.Device, n int, label string) *vk.Buffer {
-	t.Helper()
-	b, err := d.NewBuffer(vk.BufferOptions{Size: n, Usage: transfer, Memory: vk.MemoryDevice, Label: label})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Destroy)
-	return b
-}
-
 // put writes the buffer's mapped bytes.
 func put(t testing.TB, b *vk.Buffer, p []byte) {
 	t.Helper()

@@ -39,6 +39,10 @@ func openInstance(o Options) (*instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vk: %w", err)
 	}
+	if !l.CanCreate() {
+		l.Close()
+		return nil, errors.New("vk: the Vulkan library lacks vkCreateInstance")
+	}
 	i := &instance{loader: l, own: true, sink: o.Sink, validating: o.Validation}
 	if err := i.create(o); err != nil {
 		i.close()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unsafe"
 
 	vulkan "github.com/vulkan-go/vulkan"
@@ -24,6 +25,7 @@ const (
 	extMaintenance4   = "VK_KHR_maintenance4"
 	extHostQueryReset = "VK_EXT_host_query_reset"
 	extDynamicState   = "VK_EXT_extended_dynamic_state"
+	extProvoking      = "VK_EXT_provoking_vertex"
 	extPortability    = "VK_KHR_portability_subset" // must be enabled where it is there
 )
 
@@ -36,7 +38,8 @@ var useful = []struct {
 	{extTimeline, Version12, needQuery2}, {extXfb, never, needQuery2}, {extIndexUint8, never, needQuery2},
 	{extDivisor, never, needQuery2}, {extDepthClip, never, needQuery2}, {extListRestart, never, needQuery2},
 	{extMemoryBudget, never, needQuery2}, {extMaintenance4, Version13, needVersion11},
-	{extHostQueryReset, Version12, needQuery2}, {extDynamicState, never, needQuery2}, {extPortability, never, needQuery2},
+	{extHostQueryReset, Version12, needQuery2}, {extDynamicState, never, needQuery2},
+	{extProvoking, never, needQuery2}, {extPortability, never, needQuery2},
 	{"VK_KHR_maintenance1", Version11, needNothing}, {"VK_KHR_maintenance3", Version11, needQuery2},
 	{"VK_KHR_bind_memory2", Version11, needNothing}, {"VK_KHR_get_memory_requirements2", Version11, needNothing},
 	{"VK_KHR_dedicated_allocation", Version11, needNothing},
@@ -126,6 +129,7 @@ func (i *instance) wrap(c candidate, device uint64, e enabled, o Options) (*Devi
 		Device: fromRaw[vulkan.Device](device), Queue: fromRaw[vulkan.Queue](table.Queue(c.family, 0)),
 		QueueFamily: c.family, APIVersion: e.version, Extensions: e.extensions, InstanceExtensions: i.extensions,
 		Features: featuresToVulkan(e.core), GetInstanceProcAddr: i.loader.GetInstanceProcAddr(),
+		QueueLock: new(sync.Mutex), // for a program that submits to our queue, too
 	}
 	return newDevice(i, table, h, e, o)
 }

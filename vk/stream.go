@@ -30,9 +30,18 @@ type StreamStats struct {
 	Passes          int
 }
 
-// Reset empties the stream and keeps its memory.
+// Reset empties the stream and keeps its memory, unless one recording in passing made it huge.
 func (s *Stream) Reset() {
-	s.ops, s.arena, s.stats = s.ops[:0], s.arena[:0], StreamStats{}
+	s.ops, s.arena, s.stats = emptied(s.ops), emptied(s.arena), StreamStats{}
+}
+
+// emptied is p without its items. A large array of which little was used is let go of.
+func emptied[T any](p []T) []T {
+	const large = 1 << 17
+	if cap(p) > large && len(p) < cap(p)/16 {
+		return nil
+	}
+	return p[:0]
 }
 
 // Len is the number of commands.

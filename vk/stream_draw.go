@@ -6,12 +6,6 @@ import (
 	"github.com/vkgloo/vkgloo/vk/internal/api"
 )
 
-// Pipeline bind points, VkPipelineBindPoint.
-const (
-	PointGraphics uint32 = 0
-	PointCompute  uint32 = 1
-)
-
 // ClearAttachment is an attachment of the current subpass to be cleared; the layout of VkClearAttachment.
 type ClearAttachment struct {
 	Aspect, Attachment uint32 // Attachment: of colour attachments, the index in the subpass
@@ -56,7 +50,7 @@ func (s *Stream) ClearAttachments(attachments []ClearAttachment, rects []ClearRe
 	}
 }
 
-// BindPipeline binds a pipeline to PointGraphics or PointCompute.
+// BindPipeline binds a pipeline to BindGraphics or BindCompute.
 func (s *Stream) BindPipeline(point uint32, p uint64) {
 	o := s.op(api.OpBindPipeline)
 	o.H[0], o.U[0] = p, point

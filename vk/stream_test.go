@@ -23,8 +23,8 @@ func recordAll(s *Stream) {
 	s.ClearDepthImage(9, 7, ClearDepth(1, 2), ImageRange{Aspect: 2})
 	s.BeginRenderPass(11, 12, 0, -1, 64, 32, []ClearValue{ClearColor(0, 0, 0, 0), ClearDepth(1, 0)})
 	s.ClearAttachments([]ClearAttachment{{Aspect: 1}}, []ClearRect{{W: 1, H: 1}, {X: 2, W: 1, H: 1}})
-	s.BindPipeline(PointGraphics, 13)
-	s.BindDescriptorSet(PointGraphics, 14, 1, 15, 16, 32, 48)
+	s.BindPipeline(BindGraphics, 13)
+	s.BindDescriptorSet(BindGraphics, 14, 1, 15, 16, 32, 48)
 	s.PushConstants(14, 1, 4, []byte{1, 2, 3, 4})
 	s.BindVertexBuffer(0, 2, 0)
 	s.BindVertexBuffer(1, 3, 16)
@@ -47,7 +47,7 @@ func recordAll(s *Stream) {
 	s.DrawIndexedIndirect(2, 0, 2, 20)
 	s.DrawIndirectByteCount(1, 0, 5, 4, 0, 12)
 	s.EndRenderPass()
-	s.BindPipeline(PointCompute, 16)
+	s.BindPipeline(BindCompute, 16)
 	s.Dispatch(1, 2, 3)
 	s.DispatchIndirect(2, 12)
 	s.ResetQueries(17, 0, 4)
@@ -209,7 +209,7 @@ func TestStreamNoAllocs(t *testing.T) {
 			s.UpdateBuffer(1, 0, p)
 			s.Barrier(StageTransfer, StageVertexInput, nil, bar, nil)
 			s.BindVertexBuffer(0, 1, i)
-			s.BindDescriptorSet(PointGraphics, 1, 0, 2, 3, 4)
+			s.BindDescriptorSet(BindGraphics, 1, 0, 2, 3, 4)
 			s.Draw(1, 1, 0, 0)
 		}
 	}

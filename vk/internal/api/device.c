@@ -10,6 +10,7 @@ typedef struct chain {
 	VkPhysicalDeviceMaintenance4Features maint4;
 	VkPhysicalDeviceHostQueryResetFeatures reset;
 	VkPhysicalDeviceExtendedDynamicStateFeaturesEXT dynamic;
+	VkPhysicalDeviceProvokingVertexFeaturesEXT provoking;
 	VkPhysicalDevicePortabilitySubsetFeaturesKHR portability;
 } chain;
 
@@ -31,6 +32,7 @@ static void *link_features(chain *c, const vkg_features *f, void *next) {
 	LINK(f->maintenance4, maint4, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_4_FEATURES)
 	LINK(f->host_query_reset, reset, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_HOST_QUERY_RESET_FEATURES)
 	LINK(f->extended_dynamic_state, dynamic, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTENDED_DYNAMIC_STATE_FEATURES_EXT)
+	LINK(f->provoking_last, provoking, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROVOKING_VERTEX_FEATURES_EXT)
 	LINK(f->portability, portability, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PORTABILITY_SUBSET_FEATURES_KHR)
 #undef LINK
 	return next;
@@ -55,6 +57,8 @@ vkg_features vkg_query_features(vkg_instance *i, uint64_t pd, vkg_features has) 
 		.maintenance4 = c.maint4.maintenance4,
 		.host_query_reset = c.reset.hostQueryReset,
 		.extended_dynamic_state = c.dynamic.extendedDynamicState,
+		.provoking_last = c.provoking.provokingVertexLast,
+		.xfb_provoking = c.provoking.transformFeedbackPreservesProvokingVertex,
 		.portability = has.portability,
 		.triangle_fans = c.portability.triangleFans,
 		.point_polygons = c.portability.pointPolygons,
@@ -127,6 +131,8 @@ vkg_handle_result vkg_create_device(vkg_instance *i, uint64_t pd, uint32_t famil
 	c.maint4.maintenance4 = f->maintenance4;
 	c.reset.hostQueryReset = f->host_query_reset;
 	c.dynamic.extendedDynamicState = f->extended_dynamic_state;
+	c.provoking.provokingVertexLast = f->provoking_last;
+	c.provoking.transformFeedbackPreservesProvokingVertex = f->xfb_provoking;
 	if (f->portability) { // everything that it has
 		VkPhysicalDeviceFeatures2 q = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
 		VkPhysicalDevicePortabilitySubsetFeaturesKHR has = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PORTABILITY_SUBSET_FEATURES_KHR};

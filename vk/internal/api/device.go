@@ -71,6 +71,7 @@ type MoreFeatures struct {
 	Maintenance4                                                                                              bool
 	HostQueryReset                                                                                            bool
 	ExtendedDynamicState                                                                                      bool
+	ProvokingLast, XfbProvoking                                                                               bool
 	Portability, TriangleFans, PointPolygons, AccessBeyondStride, TessellationPointMode, TessellationIsolines bool
 }
 

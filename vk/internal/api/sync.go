@@ -99,8 +99,6 @@ static int32_t vkg_submit(vkg_device *d, uint64_t queue, uint64_t cmd, uint64_t 
 	}
 	return d->QueueSubmit((VkQueue)queue, 1, &info, (VkFence)fence);
 }
-
-static int32_t vkg_queue_wait_idle(vkg_device *d, uint64_t q) { return d->QueueWaitIdle((VkQueue)q); }
 */
 import "C"
 
@@ -174,9 +172,4 @@ func (d *Device) End(cmd uint64) Result { return Result(C.vkg_end(d.t, C.uint64_
 // The queue is externally synchronized.
 func (d *Device) Submit(queue, cmd, semaphore, value, fence uint64) Result {
 	return Result(C.vkg_submit(d.t, C.uint64_t(queue), C.uint64_t(cmd), C.uint64_t(semaphore), C.uint64_t(value), C.uint64_t(fence)))
-}
-
-// QueueWaitIdle is vkQueueWaitIdle. The queue is externally synchronized.
-func (d *Device) QueueWaitIdle(queue uint64) Result {
-	return Result(C.vkg_queue_wait_idle(d.t, C.uint64_t(queue)))
 }

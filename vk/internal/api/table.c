@@ -18,8 +18,9 @@ static PFN_vkGetInstanceProcAddr open_library(void) {
 	};
 	for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
 		void *lib = dlopen(names[k], RTLD_NOW | RTLD_LOCAL);
-		if (lib)
-			return (PFN_vkGetInstanceProcAddr)dlsym(lib, "vkGetInstanceProcAddr");
+		void *gipa = lib ? dlsym(lib, "vkGetInstanceProcAddr") : NULL;
+		if (gipa)
+			return (PFN_vkGetInstanceProcAddr)gipa;
 		const char *why = dlerror();
 		snprintf(loader_error, sizeof loader_error, "%s", why ? why : names[k]);
 	}
