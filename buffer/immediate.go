@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/vkgloo/vkgloo/internal/bytesview"
+	"github.com/vkgloo/vkgloo/vk"
 )
 
 // errCount is for numbers that don't go together: they are both out of range and contradictory arguments.
@@ -267,11 +268,25 @@ func (b *Buffer) Orphan(size int) error {
 	if size <= 0 {
 		size = b.size
 	}
+	if err := b.checkRoom(size); err != nil {
+		return err
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.dropEarly()
 	b.resized(size)
 	b.renew = true
 	b.markDirty()
+	return nil
+}
+
+// checkRoom refuses sizes that no buffer of the context's device can have.
+func (b *Buffer) checkRoom(n int) error {
+	if b.eng == nil {
+		return nil
+	}
+	if most := b.eng.Device().Limits().MaxBufferSize; n > most {
+		return fmt.Errorf("%w: %w: %s: size of %d bytes, the device allows %d", vk.ErrOutOfMemory, ErrRange, b.name(), n, most)
+	}
 	return nil
 }

@@ -61,6 +61,9 @@ func (b *Buffer) ResizeBytes(n int) error {
 	if n < 0 {
 		return fmt.Errorf("%w: %s: size of %d bytes", ErrRange, b.name(), n)
 	}
+	if err := b.checkRoom(n); err != nil {
+		return err
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.resize(n)
