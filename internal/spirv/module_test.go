@@ -120,6 +120,7 @@ func exercise(t *testing.T, m *spirv.Module, e spirv.Entry) {
 	}
 	again(t, e, func(l spirv.Linked) error { return l.Module.ClipDepth(e) }, linked())
 	again(t, e, func(l spirv.Linked) error { return l.Module.InstanceFromZero(e) }, linked())
+	again(t, e, func(l spirv.Linked) error { return l.Module.FlipPointCoord(e) }, linked())
 	again(t, e, func(l spirv.Linked) error { _, err := l.Module.WidenDoubleInputs(e); return err }, linked())
 	again(t, e, func(l spirv.Linked) error { _, err := spirv.MergeDefaultBlocks(spirv.Place{}, l, l); return err }, linked())
 	again(t, e, func(l spirv.Linked) error { return l.Module.WritePointSize(e, 1, true) }, linked())

@@ -68,6 +68,7 @@ const (
 	opIAdd               Op = 128
 	opFAdd               Op = 129
 	opISub               Op = 130
+	opFSub               Op = 131
 	opIMul               Op = 132
 	opFMul               Op = 133
 	opLogicalAnd         Op = 167

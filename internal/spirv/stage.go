@@ -44,6 +44,7 @@ const (
 	BuiltinPrimitiveID   Builtin = 7
 	BuiltinLayer         Builtin = 9
 	BuiltinViewportIndex Builtin = 10
+	BuiltinPointCoord    Builtin = 16
 	BuiltinWorkgroupSize Builtin = 25
 	BuiltinVertexIndex   Builtin = 42
 	BuiltinInstanceIndex Builtin = 43
