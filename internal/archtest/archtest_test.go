@@ -35,7 +35,14 @@ var allowed = map[string][]string{
 	"internal/draw":   {"buffer", "staging", "vk", "shaders", "descriptors"},
 	".": {"internal/draw", "buffer", "staging", "vk", "shaders", "descriptors", "internal/suballoc", "internal/ringbuf",
 		"internal/spirv", "internal/bytesview", "internal/invariants", vulkan},
-	"gl": {".", "internal/draw", "buffer", "shaders", "vk"},
+	"gl": {".", "internal/draw", "buffer", "shaders", "vk", "gl/internal/names", "gl/internal/pixels", "gl/internal/link", "gl/internal/gpu"},
+
+	// What gl is made of.
+	"gl/internal/names":    nil,
+	"gl/internal/pixels":   nil,
+	"gl/internal/constgen": nil,
+	"gl/internal/link":     {"internal/spirv", "shaders"},
+	"gl/internal/gpu":      {"internal/draw", "staging", "vk", "gl/internal/link"},
 
 	"internal/vktest":   {"vk", "."},
 	"internal/archtest": nil,

@@ -1,0 +1,23 @@
+package gl
+
+// limits are what the device and this package allow. Immutable.
+type limits struct {
+	width, height int // of the default framebuffer
+	bufferSize    int // bytes
+	uniformAlign  int
+	storageAlign  int
+	uniformRange  int // bytes of a uniform block
+	storageRange  int // bytes of a storage block
+	viewport      [2]int
+	pointSize     [2]float32
+	lineWidth     [2]float32
+	divisor       uint32
+	sync          bool
+}
+
+// leastLimits are OpenGL 4.5's minima, or more: what holds without a device.
+var leastLimits = limits{
+	width: 128, height: 128, bufferSize: 1 << 31, uniformAlign: 256, storageAlign: 256, uniformRange: 16384,
+	storageRange: 1 << 27, viewport: [2]int{16384, 16384}, pointSize: [2]float32{1, 1}, lineWidth: [2]float32{1, 1},
+	divisor: 1<<32 - 1,
+}
