@@ -2,6 +2,7 @@ package vk
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"github.com/vkgloo/vkgloo/internal/invariants"
@@ -74,8 +75,14 @@ func (a *StreamStats) add(b StreamStats) {
 
 // op appends a command of the code and gives it to be filled in. Its Data is the end of the arena.
 func (s *Stream) op(code uint32) *api.Op {
-	s.ops = append(s.ops, api.Op{Code: code, Data: uint64(len(s.arena))})
-	return &s.ops[len(s.ops)-1]
+	n := len(s.ops)
+	if n == cap(s.ops) {
+		s.ops = slices.Grow(s.ops, 1)
+	}
+	s.ops = s.ops[:n+1]
+	o := &s.ops[n]
+	*o = api.Op{Code: code, Data: uint64(len(s.arena))}
+	return o
 }
 
 // last is the newest command if it has the code.

@@ -246,3 +246,14 @@ func BenchmarkStreamRecord(b *testing.B) {
 		s.AppendCopy(1, uint64(s.Len()), BufferCopy{0, 0, 4})
 	}
 }
+
+func BenchmarkStreamDraw(b *testing.B) {
+	var s Stream
+	for b.Loop() {
+		if s.Len() > 4096 {
+			s.Reset()
+		}
+		s.BindVertexBuffer(0, 1, 2)
+		s.Draw(3, 1, 0, 0)
+	}
+}
