@@ -107,14 +107,6 @@ func (b *builder) scalar(t Type) uint32 {
 // column is the type of one column of t, or of t itself if it is no matrix.
 func (b *builder) column(t Type) uint32 { return b.vector(b.scalar(t), t.Rows) }
 
-// element is the type of t without its array lengths.
-func (b *builder) element(t Type) uint32 {
-	if t.Columns > 1 {
-		return b.global(opTypeMatrix, b.column(t), uint32(t.Columns))
-	}
-	return b.column(t)
-}
-
 // variable makes a global variable and names it.
 func (b *builder) variable(class, typ uint32, name string) uint32 {
 	id := b.global(opVariable, b.pointer(class, typ), class)

@@ -122,6 +122,9 @@ func describe(r *spirv.Reflection) []string {
 			out = append(out, "  "+describeMember(m))
 		}
 	}
+	for _, u := range r.Uniforms {
+		out = append(out, fmt.Sprintf("uniform %s %s @%d init %#x used %v", u.Name, u.Type, u.Location, u.Init, u.Used))
+	}
 	for _, s := range r.Resources {
 		out = append(out, fmt.Sprintf("resource %s %s set %d binding %d used %v", s.Kind, s.Name, s.Set, s.Binding, s.Used))
 	}

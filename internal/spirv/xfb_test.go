@@ -98,12 +98,21 @@ func TestDecorateXfbDecorates(t *testing.T) {
 }
 
 func TestDecorateXfbGeometry(t *testing.T) {
-	for _, varyings := range []string{"gl_Position g_normal", "g_color gl_SkipComponents1 g_normal"} {
+	for _, c := range []struct{ file, varyings, layout string }{
+		{"strip.geom", "gl_Position g_normal", "gl_Position vec4 0+0:16, g_normal vec3 0+16:12, strides [28]"},
+		{"strip.geom", "g_color gl_SkipComponents1 g_normal", "g_color vec4 0+0:16, g_normal vec3 0+20:12, strides [32]"},
+		{"lists.geom", "Part[1].a lamps[1] grid bare", "Part[1].a vec3 0+0:12, lamps[1]  0+12:20, grid  0+32:24, bare vec2 0+56:8, strides [64]"},
+		{"lists.geom", "grid[1][2] lamps[0].on[1] grid[0]", "grid[1][2] float 0+0:4, lamps[0].on[1] float 0+4:4, grid[0] float[3] 0+8:12, strides [20]"},
+	} {
 		for _, copied := range []bool{false, true} {
-			m := load(t, "strip.geom")
-			o := spirv.XfbOptions{Varyings: strings.Fields(varyings), Copy: copied}
-			if _, err := m.DecorateXfb(linked(t, m, spirv.Geometry).Entry, o); err != nil {
+			m := load(t, c.file)
+			o := spirv.XfbOptions{Varyings: strings.Fields(c.varyings), Copy: copied}
+			layout, err := m.DecorateXfb(linked(t, m, spirv.Geometry).Entry, o)
+			if err != nil {
 				t.Fatal(err)
+			}
+			if got := describeLayout(layout); got != c.layout {
+				t.Errorf("layout %s, want %s", got, c.layout)
 			}
 			validate(t, m)
 		}

@@ -1,9 +1,13 @@
 #!/bin/sh
-# Compiles the sources beside it to SPIR-V. *.gl.* are GLSL for OpenGL: relaxed rules.
+# Compiles the sources beside it to SPIR-V. *.gl.* are GLSL for OpenGL by relaxed rules, *.opengl.* go to SPIR-V for OpenGL.
 set -e
 cd "$(dirname "$0")"
 for f in *.vert *.geom *.frag *.comp; do
-	flags=--target-env\ vulkan1.0
-	case $f in *.gl.*) flags="$flags -R --aml --amb" ;; esac
-	glslangValidator -V $flags -o "$f.spv" "$f" >/dev/null || { echo "$f" >&2; exit 1; }
+	flags='-V --target-env vulkan1.0'
+	case $f in
+	*.gl.*) flags="$flags -R --aml --amb" ;;
+	*.opengl.*) flags='-G --aml --amb' ;;
+	esac
+	# shellcheck disable=SC2086 # one word a flag
+	glslangValidator $flags -o "$f.spv" "$f" >/dev/null || { echo "$f" >&2; exit 1; }
 done
