@@ -3,6 +3,7 @@ package vk
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Adopt borrows a device that somebody else made. Only what h says is enabled is relied on.
@@ -19,6 +20,7 @@ func Adopt(h Handles, o Options) (*Device, error) {
 	case toRaw(h.Device) == 0:
 		return nil, errors.New("vk: Adopt: Handles.Device is null")
 	}
+	h.Extensions, h.InstanceExtensions = goNames(h.Extensions), goNames(h.InstanceExtensions)
 	i, err := adoptInstance(h, o)
 	if err != nil {
 		return nil, err
@@ -55,6 +57,15 @@ func (i *instance) adoptDevice(h Handles, o Options) (*Device, error) {
 		core: featuresFromVulkan(h.Features), family: h.QueueFamily, fences: o.Fences,
 	}
 	return newDevice(i, table, h, e, o)
+}
+
+// goNames copies names and cuts off the zero that programs on vulkan-go end them with.
+func goNames(names []string) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i], _, _ = strings.Cut(n, "\x00")
+	}
+	return list
 }
 
 // adoptedVersion is the version whose core functions may be used, without the patch number; at most 1.3.

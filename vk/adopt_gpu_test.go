@@ -87,7 +87,7 @@ func newRenderer(t testing.TB, timeline bool) *renderer {
 		InstanceExtensions: []string{"VK_EXT_debug_utils"},
 	}
 	if timeline {
-		r.handles.Extensions = []string{"VK_KHR_timeline_semaphore"}
+		r.handles.Extensions = []string{"VK_KHR_timeline_semaphore\x00"} // as vulkan-go was given it
 	}
 	r.listen(t)
 	t.Cleanup(func() { r.close(t) })

@@ -23,7 +23,7 @@ type Options struct {
 	InstanceExtensions []string // Open: wanted besides ours; an error when absent
 	DeviceExtensions   []string // Open: the same for the device; their features are not enabled
 
-	Sink      func(Message) // takes the messages: called from our calls, on the caller's goroutine, never inside Vulkan; nil: silence
+	Sink      func(Message) // takes the messages: called from our calls, on the caller's goroutine (several at once, if they are), never inside Vulkan; nil: silence
 	Label     string        // of the device in messages and errors
 	WaitLimit time.Duration // how long a wait may last; 0: 30 s
 }

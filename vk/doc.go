@@ -30,5 +30,7 @@
 //	retireList.mu, objects.mu, Device.formatsMu     leaves
 //	the message ring's, in C     any Vulkan call may take it
 //
+// A caller's own debug callback runs inside our Vulkan calls: it must not call back into this module.
+//
 // No lock is held while waiting for the GPU, while objects are destroyed, or while the sink runs.
 package vk

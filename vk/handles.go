@@ -19,7 +19,8 @@ type Handles struct {
 	APIVersion  uint32 // of the device as created; 0: 1.0
 
 	// Extensions enabled on the device together with their features. A core feature counts as enabled when its
-	// extension's name is listed: VK_KHR_timeline_semaphore on a 1.2 device. Nothing else is relied on.
+	// extension's name is listed: VK_KHR_timeline_semaphore on a 1.2 device. Nothing else is relied on. Names may end
+	// in a zero byte, as vulkan-go wants them.
 	Extensions         []string
 	InstanceExtensions []string // enabled on the instance: VK_EXT_debug_utils for names and labels
 

@@ -71,6 +71,7 @@ const never = ^uint32(0)
 //   - Errors: errors.ErrUnsupported wrapped with what is missing: a layer, an extension, a device of that name (with a
 //     list of those that there are). Otherwise the Result of the call that failed. Nothing is left behind.
 func Open(o Options) (*Device, error) {
+	o.InstanceExtensions, o.DeviceExtensions = goNames(o.InstanceExtensions), goNames(o.DeviceExtensions)
 	i, err := openInstance(o)
 	if err != nil {
 		return nil, err
