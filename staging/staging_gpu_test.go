@@ -8,22 +8,15 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/vkgloo/vkgloo/internal/vktest"
 	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
-// open returns an engine on the best device, under the validation layer. Any message fails the test.
+// open returns an engine on the device that the environment asks for, under the validation layer.
 func open(t testing.TB, o staging.Options, fences bool) *staging.Engine {
 	t.Helper()
-	var mu sync.Mutex
-	d, err := vk.Open(vk.Options{Validation: true, Fences: fences, SubmitCheck: fences, Sink: func(m vk.Message) {
-		mu.Lock()
-		defer mu.Unlock()
-		t.Errorf("validation: %s: %s", m.ID, m.Text)
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := vktest.Device(t, vktest.Options{Fences: fences})
 	e, err := staging.New(d, o)
 	if err != nil {
 		t.Fatal(err)
@@ -31,9 +24,6 @@ func open(t testing.TB, o staging.Options, fences bool) *staging.Engine {
 	t.Cleanup(func() {
 		if err := e.Close(); err != nil {
 			t.Errorf("closing the engine: %v", err)
-		}
-		if err := d.Close(); err != nil {
-			t.Errorf("closing the device: %v", err)
 		}
 	})
 	return e
