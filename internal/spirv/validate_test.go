@@ -23,7 +23,11 @@ func validate(t testing.TB, m *spirv.Module) {
 	if err := os.WriteFile(file, spirv.Bytes(m.Words()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("spirv-val", "--target-env", "vulkan1.0", file).CombinedOutput(); err != nil {
+	env := "vulkan1.0"
+	if m.Words()[1] > 0x00010000 {
+		env = "vulkan1.2"
+	}
+	if out, err := exec.Command("spirv-val", "--target-env", env, file).CombinedOutput(); err != nil {
 		text, _ := exec.Command("spirv-dis", "--no-color", file).CombinedOutput()
 		t.Errorf("spirv-val: %v\n%s\n%s", err, out, text)
 	}
