@@ -52,7 +52,9 @@ func (r *Renderer) makePipeline(p *Program, key pipelineKey) (uint64, error) {
 		PatchPoints: uint32(s.PatchPoints),
 		Polygon:     uint32(s.Polygon), Cull: uint32(s.Cull), FrontFace: front, DepthClamp: flag(s.DepthClamp),
 		Discard: flag(s.Discard), NegativeZ: flag(s.NegativeZ),
-		DepthTest: flag(s.DepthTest && key.pass.key.depth != 0), DepthWrite: flag(s.DepthWrite && s.DepthTest && key.pass.key.depth != 0),
+		// With it, strips that a geometry shader makes are captured in OpenGL's order.
+		ProvokingLast: flag(s.ProvokingLast && r.caps.ProvokingLast && (!key.capture || r.caps.XfbProvoking)),
+		DepthTest:     flag(s.DepthTest && key.pass.key.depth != 0), DepthWrite: flag(s.DepthWrite && s.DepthTest && key.pass.key.depth != 0),
 		DepthCompare: uint32(s.DepthFunc),
 		Blend:        flag(s.Blend), SrcColor: uint32(s.SrcColor), DstColor: uint32(s.DstColor), ColorOp: uint32(s.ColorOp),
 		SrcAlpha: uint32(s.SrcAlpha), DstAlpha: uint32(s.DstAlpha), AlphaOp: uint32(s.AlphaOp), ColorMask: uint32(s.ColorMask),

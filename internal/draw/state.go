@@ -19,11 +19,12 @@ type State struct {
 	Discard            bool  // nothing is rasterised
 	Restart            bool  // the largest index of its width ends a strip; list modes need Caps.ListRestart
 	PatchPoints        uint8 // vertices of a patch
+	ProvokingLast      bool  // flat varyings are the last vertex's, where the device can (Caps.ProvokingLast)
 }
 
 // DefaultState is OpenGL's initial state but for NegativeZ.
 func DefaultState() State {
-	return State{DepthWrite: true, DepthFunc: Less, SrcColor: One, SrcAlpha: One, ColorMask: 0xf}
+	return State{DepthWrite: true, DepthFunc: Less, SrcColor: One, SrcAlpha: One, ColorMask: 0xf, ProvokingLast: true}
 }
 
 // PolygonMode is VkPolygonMode.
