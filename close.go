@@ -17,6 +17,7 @@ func (c *Context) Close() error {
 	if c.done {
 		return nil
 	}
+	c.callClosers()
 	err := c.eng.Close()
 	if errors.Is(err, buffer.ErrState) {
 		return err

@@ -67,6 +67,8 @@ type Context struct {
 	live registry
 	once sync.Mutex // held by Close
 	done bool       // guarded by once
+	// closers are called by Close; guarded by once.
+	closers []func()
 }
 
 // Open makes a Context with an instance and a device of its own, without a window.
