@@ -2,6 +2,24 @@ package vk
 
 import "github.com/vkgloo/vkgloo/vk/internal/api"
 
+// submission is one number whose work the device does.
+type submission struct {
+	number uint64
+	fence  *fence // nil with a timeline semaphore
+}
+
+// clock is how submissions are seen to complete: semaphoreClock or fenceClock. Timeline.mu is held for all but wait.
+type clock interface {
+	submit(queue, cmd, number uint64) (*fence, api.Result)
+	poll() api.Result // before complete is asked
+	complete(s submission) (bool, api.Result)
+	retire(f *fence) // its submission is complete
+	enter(f *fence)  // somebody is going to wait for it
+	leave(f *fence)
+	wait(s submission, ns uint64) api.Result // between enter and leave, without the lock
+	close()
+}
+
 // semaphoreClock sees submissions complete by a timeline semaphore whose value is the number.
 type semaphoreClock struct {
 	d         *Device

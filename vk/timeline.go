@@ -32,24 +32,6 @@ type Timeline struct {
 	closed  bool          // guarded by mu
 }
 
-// submission is one number whose work the device does.
-type submission struct {
-	number uint64
-	fence  *fence // nil with a timeline semaphore
-}
-
-// clock is how submissions are seen to complete: semaphoreClock or fenceClock. Timeline.mu is held for all but wait.
-type clock interface {
-	submit(queue, cmd, number uint64) (*fence, api.Result)
-	poll() api.Result // before complete is asked
-	complete(s submission) (bool, api.Result)
-	retire(f *fence) // its submission is complete
-	enter(f *fence)  // somebody is going to wait for it
-	leave(f *fence)
-	wait(s submission, ns uint64) api.Result // between enter and leave, without the lock
-	close()
-}
-
 func newTimeline(d *Device, c clock, limit time.Duration) *Timeline {
 	return &Timeline{d: d, clock: c, limit: limit}
 }
@@ -268,38 +250,4 @@ func (t *Timeline) close() {
 	if t.clock != nil {
 		t.clock.close()
 	}
-}
-
-// submissions is a queue in a slice that is reused.
-type submissions struct {
-	items []submission
-	head  int
-}
-
-func (q *submissions) len() int          { return len(q.items) - q.head }
-func (q *submissions) first() submission { return q.items[q.head] }
-
-func (q *submissions) push(s submission) {
-	if q.head > 0 && len(q.items) == cap(q.items) { // make room at the front before growing
-		q.items = q.items[:copy(q.items, q.items[q.head:])]
-		q.head = 0
-	}
-	q.items = append(q.items, s)
-}
-
-func (q *submissions) pop() {
-	q.items[q.head] = submission{}
-	if q.head++; q.head == len(q.items) {
-		q.items, q.head = q.items[:0], 0
-	}
-}
-
-// newest is the newest submission with a number of at most n.
-func (q *submissions) newest(n uint64) (submission, bool) {
-	for i := len(q.items) - 1; i >= q.head; i-- {
-		if q.items[i].number <= n {
-			return q.items[i], true
-		}
-	}
-	return submission{}, false
 }
