@@ -17,12 +17,12 @@ func (c *Context) Close() error {
 	if c.done {
 		return nil
 	}
-	c.callClosers()
 	err := c.eng.Close()
 	if errors.Is(err, buffer.ErrState) {
 		return err
 	}
 	c.done = true
+	c.callClosers()
 	list, report := c.live.left()
 	for _, o := range list {
 		o.Release()

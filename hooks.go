@@ -5,8 +5,8 @@ import "github.com/vkgloo/vkgloo/internal/draw"
 // Renderer returns the renderer below: package gl draws with it.
 func (c *Context) Renderer() *draw.Renderer { return c.draw }
 
-// OnClose has f called when Close begins, before what was never released is looked for: for what is built upon a
-// context, such as package gl's state. The latest comes first.
+// OnClose has f called by Close when the GPU is done, before what was never released is looked for: for what is built
+// upon a context, such as package gl's state. The latest comes first.
 //   - Concurrency: safe.
 func (c *Context) OnClose(f func()) {
 	c.once.Lock()
