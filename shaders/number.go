@@ -34,7 +34,7 @@ func number(m *spirv.Module, e spirv.Entry, list []declaration, assign bool) err
 		}
 	}
 	for _, b := range r.Blocks {
-		if b.Name == spirv.DefaultBlockName {
+		if strings.HasPrefix(b.Name, "gl_") { // made by the compiler: loose uniforms, atomic counters
 			order, bindings = append(order, b.ID), append(bindings, b.ID)
 		}
 	}

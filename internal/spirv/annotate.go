@@ -113,15 +113,32 @@ func (m *Module) Reorder(ids []uint32) {
 			rank[id] = n
 		}
 	}
-	var moved, kept []inst
+	var moved []inst
 	for _, i := range m.sections[secGlobal] {
 		if _, ok := rank[i.result()]; ok && i.op() == opVariable {
 			moved = append(moved, i)
-		} else {
-			kept = append(kept, i)
 		}
 	}
 	slices.SortStableFunc(moved, func(a, b inst) int { return cmp.Compare(rank[a[2]], rank[b[2]]) })
-	m.sections[secGlobal] = append(kept, moved...)
+	m.moveLast(moved)
+}
+
+// moveLast puts variables behind all other globals, in place of those with the same ids. Debug information, which may
+// refer to them, goes behind them.
+func (m *Module) moveLast(variables []inst) {
+	ids := make(map[uint32]bool, len(variables))
+	for _, i := range variables {
+		ids[i[2]] = true
+	}
+	var kept, debug []inst
+	for _, i := range m.sections[secGlobal] {
+		switch {
+		case i.op() == opExtInst:
+			debug = append(debug, i)
+		case i.op() != opVariable || !ids[i[2]]:
+			kept = append(kept, i)
+		}
+	}
+	m.sections[secGlobal] = slices.Concat(kept, variables, debug)
 	m.changed()
 }

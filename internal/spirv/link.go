@@ -76,14 +76,22 @@ type pair struct {
 	from, to []unit
 	stages   [2]Stage
 	partner  []int // of each to: index in from, or -1
+	written  map[place]Variable
 }
+
+// place is where an interface variable begins.
+type place struct{ location, component int }
 
 // match finds the partner of every input.
 func (p *pair) match() (gone map[uint32]bool, err error) {
 	gone = make(map[uint32]bool)
 	byName := make(map[string]int, len(p.from))
+	p.written = make(map[place]Variable)
 	var taken slots
 	for k, u := range p.from {
+		for _, v := range u.leaves {
+			p.written[place{v.Location, v.Component}] = v
+		}
 		byName[u.name] = k
 		if err := taken.takeUnit(u); err != nil {
 			return nil, err
@@ -101,6 +109,9 @@ func (p *pair) match() (gone map[uint32]bool, err error) {
 			}
 		case u.location >= 0 && taken.cover(u):
 			k = -1
+			if err := p.fits(u); err != nil {
+				return nil, err
+			}
 		case u.used:
 			return nil, fmt.Errorf("%w: %s input %q has no output of the %s stage", ErrLink, p.stages[1], u.name, p.stages[0])
 		default:
@@ -121,6 +132,18 @@ func (p *pair) sameType(a, b unit) error {
 	if !same {
 		return fmt.Errorf("%w: %q is %s in the %s stage, %s in the %s stage", ErrLink, b.name,
 			a.leaves[0].Type, p.stages[0], b.leaves[0].Type, p.stages[1])
+	}
+	return nil
+}
+
+// fits compares what stands at the same explicit locations: the kind of scalar, and that no component is missing.
+func (p *pair) fits(u unit) error {
+	for _, v := range u.leaves {
+		w, ok := p.written[place{v.Location, v.Component}]
+		if ok && (w.Type.Kind != v.Type.Kind || w.Type.Width != v.Type.Width || w.Type.Rows < v.Type.Rows) {
+			return fmt.Errorf("%w: location %d is %s (%q) in the %s stage, %s (%q) in the %s stage", ErrLink, v.Location,
+				w.Type, w.Name, p.stages[0], v.Type, v.Name, p.stages[1])
+		}
 	}
 	return nil
 }

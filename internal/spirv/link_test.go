@@ -151,6 +151,26 @@ func TestLinkErrors(t *testing.T) {
 	})
 }
 
+// TestLinkTypesByLocation moves an input to the locations of outputs of several types.
+func TestLinkTypesByLocation(t *testing.T) {
+	for at, ok := range map[int]bool{
+		1:  false, // VS.kind, int
+		4:  true,  // color, vec4
+		5:  false, // parts, float[3]: too few components
+		8:  false, // turn, vec3 columns: too few components
+		13: false, // ids, uvec2
+		22: false, // nothing
+	} {
+		v := linked(t, load(t, "outputs.vert"), spirv.Vertex)
+		f := linked(t, load(t, "color.frag"), spirv.Fragment)
+		f.Module.SetLocations(map[uint32]int{variable(t, f, "color").ID: at})
+		err := spirv.Link(v, f)
+		if ok && err != nil || !ok && !errors.Is(err, spirv.ErrLink) {
+			t.Errorf("vec4 at location %d: %v, want success %v", at, err, ok)
+		}
+	}
+}
+
 func TestDropUnused(t *testing.T) {
 	l := linked(t, load(t, "loose.gl.vert"), spirv.Vertex)
 	l.Module.DropUnused(l.Entry)

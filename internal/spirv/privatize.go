@@ -23,12 +23,13 @@ func (b *builder) privatize(e Entry, ids map[uint32]bool) error {
 	if err := b.retype(x, ids); err != nil {
 		return err
 	}
-	m.sections[secGlobal] = slices.DeleteFunc(m.sections[secGlobal], func(i inst) bool { return ids[i.result()] })
+	var moved []inst
 	for _, id := range sorted(ids) {
 		i := slices.Clone(x.defs[id])
 		i[1], i[3] = b.pointer(classPrivate, x.pointee(i[1])), classPrivate
-		m.sections[secGlobal] = append(m.sections[secGlobal], i)
+		moved = append(moved, i)
 	}
+	m.moveLast(moved)
 	m.removeAnnotations(func(k decoKey) bool {
 		return ids[k.id] && k.member < 0 && k.decoration != decRelaxedPrecision
 	})

@@ -1,6 +1,7 @@
 package spirv_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/vkgloo/vkgloo/internal/spirv"
@@ -11,6 +12,18 @@ var rewrites = map[string]func(m *spirv.Module, e spirv.Entry, o spirv.XfbOption
 	"drop": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error { m.DropUnused(e); return nil },
 	"link": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error {
 		return spirv.Link(spirv.Linked{Module: m, Entry: e})
+	},
+	"reorder": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error {
+		r, err := m.Reflect(e.Stage, e.Name)
+		if err != nil {
+			return err
+		}
+		var ids []uint32
+		for _, v := range slices.Backward(slices.Concat(r.Inputs, r.Outputs)) {
+			ids = append(ids, v.ID)
+		}
+		m.Reorder(ids)
+		return nil
 	},
 	"widen": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error {
 		_, err := m.WidenDoubleInputs(e)
@@ -44,6 +57,7 @@ func TestRewrites(t *testing.T) {
 		"modern.v12.vert": {"parts[1]", "color", "big", "gl_Position"},
 		"outputs.vert":    {"parts[1]", "color", "big", "gl_Position"},
 		"doubles.vert":    {"o_d[1]", "o_a", "o_f"},
+		"debug.g.vert":    {"parts[1]", "VS.normal", "turn"},
 	} {
 		o := spirv.XfbOptions{Varyings: varyings, Copy: true}
 		for name, rewrite := range rewrites {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compiles the sources beside it to SPIR-V. *.gl.* are GLSL for OpenGL by relaxed rules, *.opengl.* go to
-# SPIR-V for OpenGL, *.v12.* to SPIR-V 1.5 for Vulkan 1.2.
+# SPIR-V for OpenGL, *.v12.* to SPIR-V 1.5 for Vulkan 1.2; *.g.* get debug information.
 set -e
 cd "$(dirname "$0")"
 for f in *.vert *.geom *.frag *.comp; do
@@ -8,6 +8,7 @@ for f in *.vert *.geom *.frag *.comp; do
 	case $f in
 	*.gl.*) flags="$flags -R --aml --amb" ;;
 	*.opengl.*) flags='-G --aml --amb' ;;
+	*.g.*) flags="$flags -gVS" ;;
 	*.v12.*) flags='-V --target-env vulkan1.2' ;;
 	esac
 	# shellcheck disable=SC2086 # one word a flag
