@@ -129,9 +129,6 @@ func (d *Device) Limits() Limits { return d.limits }
 // Caps is what the device can do. Not to be changed.
 func (d *Device) Caps() *Caps { return d.caps }
 
-// API is the table of raw calls, for this package's own files.
-func (d *Device) API() *api.Device { return d.api }
-
 // Adopted tells whether the device is somebody else's.
 func (d *Device) Adopted() bool { return d.adopted }
 
