@@ -46,12 +46,12 @@ type Buffer struct {
 	early   *pending // moderngl's writes that came while nothing of gloo's was pending; below the list
 	handed  []*ticketed
 	spare   []*ticketed
-	resets  uint64 // counts what voids older writes
-	created bool   // the CREATE hasn't been flushed or taken
-	sized   bool   // a SIZE is pending
-	renew   bool   // the contents may go: Orphan
-	taken   bool   // the DELETE has been listed by TakePending, or flushed
-	dirty   bool   // the engine knows that something waits
+	resets  uint64      // counts what voids older writes
+	created bool        // the CREATE hasn't been flushed or taken
+	sized   bool        // a SIZE is pending
+	renew   bool        // the contents may go: Orphan
+	taken   bool        // the DELETE has been listed by TakePending, or flushed
+	dirty   atomic.Bool // the engine knows that something waits; set with mu held
 	eng     *staging.Engine
 	store   *staging.Store
 	ring    ring

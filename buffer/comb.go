@@ -58,6 +58,8 @@ func (p *pending) scatter(off, elem, stride, count int, fill func([]byte)) error
 		c := &p.combs[i]
 		if c.off == off && c.elem == elem && c.stride == stride && c.count == count && p.sources[c.src].own() {
 			fill(p.sources[c.src].mem[c.pos : c.pos+elem*count])
+			p.seq++
+			c.seq = p.seq
 			return nil
 		}
 	}

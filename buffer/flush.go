@@ -40,15 +40,19 @@ func (r *batch) keep(b block) { r.b.Keep(b.span) }
 
 // Attach makes the buffer one of e's context, for good. What is pending goes on at its next flush. A context calls it
 // for every buffer that it is given.
-//   - Errors: ErrContext when the buffer belongs to another context, ErrReleased.
+//   - Errors: ErrContext when the buffer belongs to another context, ErrArgs for none, ErrReleased.
 func (b *Buffer) Attach(e *staging.Engine) error {
-	if b.eng == e {
-		return b.checkLive()
-	}
 	if err := b.checkLive(); err != nil {
 		return err
 	}
-	if b.eng != nil {
+	switch b.eng {
+	case e:
+		if e == nil {
+			return fmt.Errorf("%w: %s: no context", ErrArgs, b.name())
+		}
+		return nil
+	case nil:
+	default:
 		return fmt.Errorf("%w: %s", ErrContext, b.name())
 	}
 	b.mu.Lock()
@@ -97,7 +101,8 @@ func (f *flusher) Flush(to *staging.Batch) error {
 	if err != nil {
 		return err
 	}
-	b.created, b.sized, b.renew, b.dirty = false, false, false, false
+	b.created, b.sized, b.renew = false, false, false
+	b.dirty.Store(false)
 	return nil
 }
 
@@ -193,7 +198,8 @@ func (b *Buffer) newTicketed(t *staging.Ticket) *ticketed {
 func (b *Buffer) flushDelete(to *staging.Batch) {
 	b.void(0)
 	b.dropEarly()
-	b.created, b.sized, b.taken, b.dirty = false, false, true, false
+	b.created, b.sized, b.taken = false, false, true
+	b.dirty.Store(false)
 	if to.Ticketed() {
 		b.newTicketed(to.Ticket()).deleted = true
 		return

@@ -21,16 +21,29 @@ const clearLeast = 256
 //   - Ownership: a is copied before Write returns, also when it is borrowed.
 //   - Source: M-006, M-020.
 func (b *Buffer) Write(a Array, offset int) error {
-	if n := len(a.mem); a.lay != nil || n == 0 || offset < 0 || n > b.size-offset || b.released || a.typ.err != nil {
-		if err := b.checkLive(); err != nil {
-			return err
+	// The hot path, without a call but the copy's. With nothing pending no flush touches the store.
+	if s, n := b.store, len(a.mem); s != nil && n <= writeInline && a.lay == nil && n > 0 && !b.dirty.Load() && !b.released && a.typ.err == nil {
+		if m := s.InPlace(); uint(offset) <= uint(len(m)) && n <= len(m)-offset {
+			s.Wrote(n)
+			copy(m[offset:offset+n], a.mem)
+			return nil
 		}
-		if err := b.checkPacked(a); err != nil {
-			return err
-		}
-		if err := b.checkRange(offset, a.Size()); err != nil || n == 0 {
-			return err
-		}
+	}
+	return b.write(a, offset)
+}
+
+// writeInline is the most bytes that Write copies by itself; more go in pieces.
+const writeInline = 64 << 10
+
+func (b *Buffer) write(a Array, offset int) error {
+	if err := b.checkLive(); err != nil {
+		return err
+	}
+	if err := b.checkPacked(a); err != nil {
+		return err
+	}
+	if err := b.checkRange(offset, a.Size()); err != nil || len(a.mem) == 0 {
+		return err
 	}
 	return b.writeNow(offset, a.mem)
 }
@@ -49,11 +62,11 @@ func (b *Buffer) WriteAt(p []byte, off int64) (int, error) {
 
 // writeNow writes p, which lies inside and isn't empty, in place if it may, else into the list.
 func (b *Buffer) writeNow(off int, p []byte) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.eng != nil && !b.dirty && b.eng.WriteNow(b.store, off, p) {
+	if b.eng != nil && !b.dirty.Load() && b.eng.WriteNow(b.store, off, p) {
 		return nil
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	err := b.queue().write(off, p)
 	if err == nil {
 		b.markDirty()
@@ -148,7 +161,7 @@ func (b *Buffer) writeChunks(p []byte, n, first, step, count int) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.eng != nil && !b.dirty {
+	if b.eng != nil && !b.dirty.Load() {
 		for count > 0 && b.eng.WriteNow(b.store, first, p[:n]) {
 			p, first, count = p[n:], first+step, count-1
 		}
@@ -208,7 +221,7 @@ func (b *Buffer) Clear(size, offset int, chunk []byte) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.eng != nil && !b.dirty {
+	if b.eng != nil && !b.dirty.Load() {
 		done := b.clearNow(offset, n, chunk)
 		if done == n {
 			return nil

@@ -220,7 +220,7 @@ func (p *pending) adopt(b block) {
 }
 
 // same returns the memory of a pending entry of ours that is exactly [off, off+n), nil when there is none: it is
-// written over in place.
+// written over in place, and counts as the newest.
 func (p *pending) same(off, n int) []byte {
 	s := &p.slots[off>>regionShift]
 	if c := s.cover; c != 0 {
@@ -246,6 +246,8 @@ func (p *pending) exactly(i int32, off, n int) []byte {
 	if !s.own() {
 		return nil
 	}
+	p.seq++
+	e.seq = p.seq
 	return s.mem[e.pos : e.pos+n]
 }
 

@@ -91,7 +91,7 @@ func (b *Buffer) void(n int) {
 func (b *Buffer) put(off int, p []byte) error {
 	b.mu.Lock()
 	err := b.list.write(off, p)
-	if !b.dirty && err == nil {
+	if err == nil && !b.dirty.Load() {
 		b.markDirty()
 	}
 	b.mu.Unlock()
@@ -226,9 +226,9 @@ func (b *Buffer) putFilled(off, n int, fill func([]byte)) error {
 
 // markDirty tells the engine that something waits, once until the next flush. The lock is held.
 func (b *Buffer) markDirty() {
-	if b.dirty || b.eng == nil {
+	if b.dirty.Load() || b.eng == nil {
 		return
 	}
-	b.dirty = true
+	b.dirty.Store(true)
 	b.eng.MarkDirty((*flusher)(b))
 }
