@@ -79,8 +79,22 @@ type pair struct {
 	written  map[place]Variable
 }
 
-// place is where an interface variable begins.
+// place is where a column of an interface variable begins.
 type place struct{ location, component int }
+
+// columns lists where the columns of all elements of v begin; nothing if it has no location. The caller has bounded its
+// slots.
+func (v Variable) columns() []place {
+	if v.Location < 0 {
+		return nil
+	}
+	var list []place
+	step := max(1, v.Type.Slots()/max(1, v.Type.Columns))
+	for at := v.Location; at < v.Location+v.Slots(); at += step {
+		list = append(list, place{at, v.Component})
+	}
+	return list
+}
 
 // match finds the partner of every input.
 func (p *pair) match() (gone map[uint32]bool, err error) {
@@ -89,13 +103,15 @@ func (p *pair) match() (gone map[uint32]bool, err error) {
 	p.written = make(map[place]Variable)
 	var taken slots
 	for k, u := range p.from {
-		for _, v := range u.leaves {
-			p.written[place{v.Location, v.Component}] = v
-		}
-		byName[u.name] = k
 		if err := taken.takeUnit(u); err != nil {
 			return nil, err
 		}
+		for _, v := range u.leaves {
+			for _, at := range v.columns() {
+				p.written[at] = v
+			}
+		}
+		byName[u.name] = k
 	}
 	p.to = slices.Clone(p.to)
 	kept := p.to[:0]
@@ -139,10 +155,12 @@ func (p *pair) sameType(a, b unit) error {
 // fits compares what stands at the same explicit locations: the kind of scalar, and that no component is missing.
 func (p *pair) fits(u unit) error {
 	for _, v := range u.leaves {
-		w, ok := p.written[place{v.Location, v.Component}]
-		if ok && (w.Type.Kind != v.Type.Kind || w.Type.Width != v.Type.Width || w.Type.Rows < v.Type.Rows) {
-			return fmt.Errorf("%w: location %d is %s (%q) in the %s stage, %s (%q) in the %s stage", ErrLink, v.Location,
-				w.Type, w.Name, p.stages[0], v.Type, v.Name, p.stages[1])
+		for _, at := range v.columns() {
+			w, ok := p.written[at]
+			if ok && (w.Type.Kind != v.Type.Kind || w.Type.Width != v.Type.Width || w.Type.Rows < v.Type.Rows) {
+				return fmt.Errorf("%w: location %d is %s (%q) in the %s stage, %s (%q) in the %s stage", ErrLink,
+					at.location, w.Type, w.Name, p.stages[0], v.Type, v.Name, p.stages[1])
+			}
 		}
 	}
 	return nil

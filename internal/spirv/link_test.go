@@ -159,7 +159,8 @@ func TestLinkTypesByLocation(t *testing.T) {
 		5:  false, // parts, float[3]: too few components
 		8:  false, // turn, vec3 columns: too few components
 		13: false, // ids, uvec2
-		22: false, // nothing
+		22: false, // line, double[2]
+		23: false, // nothing
 	} {
 		v := linked(t, load(t, "outputs.vert"), spirv.Vertex)
 		f := linked(t, load(t, "color.frag"), spirv.Fragment)
