@@ -125,7 +125,7 @@ func (s *streamScene) Frame(count int, first bool) error {
 	t.BeginRenderPass(s.pass, s.framebuffer, 0, 0, work.FrameTarget, work.FrameTarget, nil)
 	t.ClearAttachments([]vk.ClearAttachment{{Aspect: vk.AspectColor, Value: vk.ClearColor(0, 0, 0, 1)}},
 		[]vk.ClearRect{{W: work.FrameTarget, H: work.FrameTarget, Layers: 1}})
-	t.BindPipeline(vk.PointGraphics, s.pipeline)
+	t.BindPipeline(vk.BindGraphics, s.pipeline)
 	t.SetViewport(0, 0, work.FrameTarget, work.FrameTarget, 0, 1)
 	t.SetScissor(0, 0, work.FrameTarget, work.FrameTarget)
 	t.SetLineWidth(1)

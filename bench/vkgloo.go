@@ -113,22 +113,46 @@ func (j *libraryJob) Read(p []byte) error     { return j.b.ReadInto(p, len(p), 0
 func (j *libraryJob) Contents(p []byte) error { return j.b.ReadInto(p, len(p), 0, 0) }
 
 func (j *libraryJob) Write(offsets []int, elem int, src []byte) (time.Duration, error) {
+	write := j.setSub
+	switch j.r.name {
+	case rowWrite:
+		write = j.write
+	case rowBorrow:
+		write = j.borrowSub
+	}
 	begin := time.Now()
-	if j.r.name == rowWrite {
-		for i, at := range offsets {
-			if err := j.b.Write(buffer.Of(src[i*elem:(i+1)*elem]), at); err != nil {
-				return 0, err
-			}
-		}
-	} else {
-		for i, at := range offsets {
-			if err := j.b.SetSubData(j.r.array(src[i*elem:(i+1)*elem]), at); err != nil {
-				return 0, err
-			}
-		}
+	if err := write(offsets, elem, src); err != nil {
+		return 0, err
 	}
 	calls := time.Since(begin)
 	return calls, j.r.c.Finish()
+}
+
+func (j *libraryJob) setSub(offsets []int, elem int, src []byte) error {
+	for i, at := range offsets {
+		if err := j.b.SetSubData(buffer.Of(src[i*elem:(i+1)*elem]), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *libraryJob) borrowSub(offsets []int, elem int, src []byte) error {
+	for i, at := range offsets {
+		if err := j.b.SetSubData(buffer.Borrow(src[i*elem:(i+1)*elem]), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *libraryJob) write(offsets []int, elem int, src []byte) error {
+	for i, at := range offsets {
+		if err := j.b.Write(buffer.Of(src[i*elem:(i+1)*elem]), at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (j *libraryJob) ReadMany(offsets []int, elem int, p []byte) error {

@@ -41,6 +41,8 @@ type Batch struct {
 	regions []region
 	stores  []staged
 	seq     uint64 // number of the flush
+
+	inPlace, merged, moved uint64 // for the counters, which are added to once a batch: a locked add waits for every store before it
 }
 
 type mark struct{ regions, stores int }
@@ -86,7 +88,7 @@ func (b *Batch) Orphan(s *Store) error {
 func (b *Batch) rename(s *Store, n int) error {
 	var buf *vk.Buffer
 	if n > 0 {
-		if b.e.direct {
+		if b.e.direct.Load() {
 			buf = b.e.takeSpare(n)
 		}
 		if buf == nil {
@@ -104,7 +106,7 @@ func (b *Batch) rename(s *Store, n int) error {
 
 func (e *Engine) newBuffer(n int, label string) (*vk.Buffer, error) {
 	m := vk.MemoryDevice
-	if e.direct {
+	if e.direct.Load() {
 		m = vk.MemoryDirect
 	}
 	b, err := e.dev.NewBuffer(vk.BufferOptions{Size: n, Usage: e.usage, Memory: m, Label: label})
@@ -117,7 +119,7 @@ func (e *Engine) newBuffer(n int, label string) (*vk.Buffer, error) {
 // Replace makes f the VkBuffer of s. The old one lives until the GPU is done with it.
 func (b *Batch) Replace(s *Store, f *Fresh) {
 	b.e.stats.renamed.Add(1)
-	b.e.stats.inPlace.Add(uint64(f.n))
+	b.inPlace += uint64(f.n)
 	b.replace(s, f.buf, f.n)
 	b.e.forgetFresh(f)
 }
@@ -137,9 +139,10 @@ func (b *Batch) begin(s *Store) {
 		return
 	}
 	s.batch = b.seq
+	s.countWritten()
 	s.inPlace = b.ticket == nil && s.writable()
 	if s.inPlace {
-		s.version.Add(1)
+		s.version++
 		return
 	}
 	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0})
@@ -153,7 +156,7 @@ func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
 	b.begin(s)
 	if s.inPlace {
 		copyBytes(s.buf.Mapped()[dst:dst+n], sp.c.mem[sp.off+src:sp.off+src+n])
-		b.e.stats.inPlace.Add(uint64(n))
+		b.inPlace += uint64(n)
 		return
 	}
 	b.region(sp.c.buf, uint64(sp.off+src), dst, n)
@@ -163,11 +166,11 @@ func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
 func (b *Batch) region(buf *vk.Buffer, src uint64, dst, n int) {
 	st := &b.stores[len(b.stores)-1]
 	st.lo, st.hi = min(st.lo, dst), max(st.hi, dst+n)
-	b.e.stats.staged.Add(uint64(n))
+	b.moved += uint64(n)
 	if k := len(b.regions); k > st.first {
 		if r := &b.regions[k-1]; r.src == buf && r.Src+r.Size == src && r.Dst+r.Size == uint64(dst) {
 			r.Size += uint64(n)
-			b.e.stats.merged.Add(1)
+			b.merged++
 			return
 		}
 	}
@@ -186,7 +189,7 @@ func (b *Batch) CopyStrided(s *Store, dst, stride, elem, count int, sp Span, src
 	b.begin(s)
 	if s.inPlace {
 		bytesview.Scatter(s.buf.Mapped()[dst:], stride, sp.c.mem[sp.off+src:sp.off+src+elem*count], elem)
-		b.e.stats.inPlace.Add(uint64(elem * count))
+		b.inPlace += uint64(elem * count)
 		return
 	}
 	for i := range count {
@@ -235,7 +238,7 @@ func (b *Batch) Write(s *Store, dst int, p []byte) error {
 func (b *Batch) Map(s *Store, dst, n int) ([]byte, error) {
 	b.begin(s)
 	if s.inPlace {
-		b.e.stats.inPlace.Add(uint64(n))
+		b.inPlace += uint64(n)
 		return s.buf.Mapped()[dst : dst+n : dst+n], nil
 	}
 	sp, err := b.e.up.reserve(n, spanAlign, b.e.time.Known())
@@ -280,6 +283,10 @@ func (b *Batch) finish() {
 			b.copyInto(out, b.stores[i].s, b.regionsOf(i))
 		}
 	}
+	e.stats.inPlace.Add(b.inPlace)
+	e.stats.staged.Add(b.moved)
+	e.stats.merged.Add(b.merged)
+	b.inPlace, b.moved, b.merged = 0, 0, 0
 	clear(b.stores)
 	clear(b.regions)
 	b.regions, b.stores = b.regions[:0], b.stores[:0]
@@ -331,9 +338,8 @@ func (b *Batch) scatterInto(out *vk.Stream, s *Store, rs []region) bool {
 	if uint64(rs[0].src.Size) > e.dev.Caps().Limits.MaxStorageRange {
 		return false
 	}
-	lo, hi := hull(rs)
-	lo, hi = lo&^3, (hi+3)&^3 // the shader merges whole words
-	e.Use(s, lo, hi-lo, vk.StageCompute, vk.AccessShaderRead|vk.AccessShaderWrite)
+	// All that the shader can reach, not the hull of rs: synchronization validation takes a binding as accessed whole.
+	e.Use(s, 0, s.size&^3, vk.StageCompute, vk.AccessShaderRead|vk.AccessShaderWrite)
 	if !e.gather.none() {
 		e.emit(out)
 	}

@@ -50,8 +50,8 @@ type Engine struct {
 	dev     *vk.Device
 	time    *vk.Timeline
 	log     *slog.Logger
-	direct  bool // memory may be written in place
-	foreign bool // an adopted context: commands that we don't know of use our buffers
+	direct  atomic.Bool // memory may be written in place; changes to false for good
+	foreign bool        // an adopted context: commands that we don't know of use our buffers
 	usage   vk.BufferUsage
 	up      *ring
 	down    *ring
@@ -99,11 +99,11 @@ func New(d *vk.Device, o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		dev: d, time: d.Timeline(), log: o.Logger, foreign: d.Adopted(), usage: bufferUsage,
-		direct: !d.Adopted() && o.Upload != vk.UploadStaged && d.DirectMemory(),
-		up:     newRing(d, vk.MemoryUpload, o.RingSize, "staging ring"),
-		down:   newRing(d, vk.MemoryReadback, o.RingSize, "readback ring"),
-		epoch:  1,
+		up:    newRing(d, vk.MemoryUpload, o.RingSize, "staging ring"),
+		down:  newRing(d, vk.MemoryReadback, o.RingSize, "readback ring"),
+		epoch: 1,
 	}
+	e.direct.Store(!d.Adopted() && o.Upload != vk.UploadStaged && d.DirectMemory())
 	if d.Caps().TransformFeedback {
 		e.usage |= vk.UsageTransformFeedback | vk.UsageTransformFeedbackCounter
 	}
@@ -118,7 +118,7 @@ func (e *Engine) Device() *vk.Device { return e.dev }
 func (e *Engine) Usage() vk.BufferUsage { return e.usage }
 
 // Direct reports whether stores may be written in place.
-func (e *Engine) Direct() bool { return e.direct }
+func (e *Engine) Direct() bool { return e.direct.Load() }
 
 // Lock takes the engine's lock: for who records commands of his own into the open stream.
 func (e *Engine) Lock() { e.mu.Lock() }
@@ -190,15 +190,14 @@ func (e *Engine) MarkDirty(s Source) {
 // Pending reports whether anything waits for a flush.
 func (e *Engine) Pending() bool { return e.ndirty.Load() > 0 }
 
-// WriteNow copies p to s at dst in place and reports true, or reports false: the caller queues the write then. The
-// caller holds the lock of the buffer's pending list, in which nothing is pending.
+// WriteNow copies p to s at dst in place and reports true, or reports false: the caller queues the write then.
+//   - Concurrency: as Store.InPlace.
 func (e *Engine) WriteNow(s *Store, dst int, p []byte) bool {
 	if !s.writable() {
 		return false
 	}
-	copyBytes(s.buf.Mapped()[dst:dst+len(p)], p)
-	s.version.Add(1)
-	e.stats.inPlace.Add(uint64(len(p)))
+	s.Wrote(len(p))
+	copyBytes(s.host[dst:dst+len(p)], p)
 	return true
 }
 

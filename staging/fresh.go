@@ -30,7 +30,7 @@ func (f *Fresh) Len() int { return f.n }
 // context, UploadStaged, device memory that the host can't see, or none left. The caller takes ring memory then.
 //   - Concurrency: safe.
 func (e *Engine) Fresh(n int, label string) *Fresh {
-	if !e.direct || n <= 0 {
+	if !e.direct.Load() || n <= 0 {
 		return nil
 	}
 	b := e.takeSpare(n)
@@ -79,7 +79,7 @@ type spare struct {
 
 // recycle keeps b for a later store of the same size, or retires it.
 func (e *Engine) recycle(b *vk.Buffer, number uint64) {
-	if !e.direct || b.Size < spareLeast || b.Mapped() == nil || b.Size > spareBytes/2 {
+	if !e.direct.Load() || b.Size < spareLeast || b.Mapped() == nil || b.Size > spareBytes/2 {
 		b.Retire(number)
 		return
 	}

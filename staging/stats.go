@@ -15,7 +15,7 @@ type Stats struct {
 	Flushes     uint64 // lists of pending writes taken
 	Submissions uint64 // of the library's own command buffers
 	Records     uint64 // recordings into command buffers of the caller
-	InPlace     uint64 // bytes written straight into device memory
+	InPlace     uint64 // bytes written straight into device memory; those of small Writes come in by the 64 KiB
 	Staged      uint64 // bytes copied by the GPU from staging memory
 	Renamed     uint64 // VkBuffers replaced by another one of the same buffer
 	Merged      uint64 // writes that were joined to their neighbour

@@ -17,9 +17,11 @@ const bufferUsage = vk.UsageTransferSrc | vk.UsageTransferDst | vk.UsageVertex |
 type Store struct {
 	e       *Engine
 	buf     *vk.Buffer // nil while empty
+	host    []byte     // its memory, if the host may write that as it is: mapped and coherent
 	size    int
 	gen     atomic.Uint64
-	version atomic.Uint64
+	version uint64 // changed by who writes, whom the buffer's users synchronize
+	wrote   int    // bytes written at once, not yet in the engine's counts
 	hazards hazards
 	// used and written are the newest numbers of work that uses and writes the store. Work that is recorded, but
 	// not submitted, counts with the number that it will get.
@@ -30,6 +32,9 @@ type Store struct {
 	label         string
 	released      bool
 }
+
+// writtenAtOnce is how many bytes of small writes a store counts for itself before it tells the engine.
+const writtenAtOnce = 64 << 10
 
 // NewStore makes the GPU side of a buffer, empty.
 func (e *Engine) NewStore(label string) *Store {
@@ -53,7 +58,7 @@ func (s *Store) Handle() uint64 {
 func (s *Store) Generation() uint64 { return s.gen.Load() }
 
 // Version changes with every write that is recorded or done. Copies made of the contents follow it.
-func (s *Store) Version() uint64 { return s.version.Load() }
+func (s *Store) Version() uint64 { return s.version }
 
 // Mapped returns the store's memory when the host may look at it, else nil. Its bytes are current only when nothing
 // recorded or submitted writes them.
@@ -87,6 +92,7 @@ func (s *Store) releaseLocked() {
 		return
 	}
 	s.released = true
+	s.countWritten()
 	s.e.stores.Add(-1)
 	if s.buf != nil {
 		s.buf.Retire(s.used.Load()) // not a spare: what is released is seldom followed by another of its very size
@@ -96,13 +102,24 @@ func (s *Store) releaseLocked() {
 
 // set puts another VkBuffer behind the store.
 func (s *Store) set(b *vk.Buffer, size int) {
-	s.buf, s.size = b, size
+	s.buf, s.size, s.host = b, size, nil
+	if b != nil && b.Coherent() {
+		s.host = b.Mapped()
+	}
 	s.hazards.reset()
 	s.epoch = s.e.epoch // nothing that we don't know of has used it
 	s.used.Store(0)
 	s.written.Store(0)
 	s.gen.Add(1)
-	s.version.Add(1)
+	s.version++
+}
+
+// countWritten adds what was written at once to the engine's counts.
+func (s *Store) countWritten() {
+	if s.wrote > 0 {
+		s.e.stats.inPlace.Add(uint64(s.wrote))
+		s.wrote = 0
+	}
 }
 
 // idle reports whether no work that is recorded or submitted uses the store.
@@ -114,7 +131,27 @@ func (s *Store) idle() bool {
 // writable reports whether the host may write the store in place: coherent device memory, nothing that uses it, and
 // nobody else's commands that could (D6).
 func (s *Store) writable() bool {
-	return s.e.direct && s.buf != nil && s.buf.Mapped() != nil && s.buf.Coherent() && s.idle()
+	return s.host != nil && s.e.direct.Load() && s.idle()
+}
+
+// InPlace returns the store's memory if it may be written in place, and nothing that uses it is known to be under way; else
+// nil, which need not mean that it may not: WriteNow asks the device. Who writes n bytes says so by Wrote first. It takes
+// no lock and makes no locked addition: such a one waits until all stores before it have reached the cache, one miss
+// after the other.
+//   - Concurrency: externally synchronized on the buffer, in which nothing is pending: then no flush touches the store.
+func (s *Store) InPlace() []byte {
+	if s.used.Load() <= s.e.time.Known() && s.e.direct.Load() {
+		return s.host
+	}
+	return nil
+}
+
+// Wrote notes that n bytes are written in place: see InPlace.
+func (s *Store) Wrote(n int) {
+	s.version++
+	if s.wrote += n; s.wrote >= writtenAtOnce {
+		s.countWritten()
+	}
 }
 
 // touch notes that the open stream uses the store.
@@ -123,7 +160,7 @@ func (s *Store) touch(writes bool) {
 	s.used.Store(n)
 	if writes {
 		s.written.Store(n)
-		s.version.Add(1)
+		s.version++
 		s.e.hostRead = s.e.hostRead || s.buf.Mapped() != nil
 	}
 }

@@ -63,7 +63,8 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 		e.breakPass()
 		t.stream.Append(&e.open)
 	}
-	e.foreign, e.direct = true, false
+	e.foreign = true
+	e.direct.Store(false)
 	b := &Batch{e: e, ticket: t}
 	if err := e.flushInto(b); err != nil {
 		e.undo(t)
