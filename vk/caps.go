@@ -44,6 +44,7 @@ type Caps struct {
 	ListRestart          bool // primitive restart with list topologies
 	NegativeViewport     bool // viewports of negative height
 	ExtendedDynamicState bool
+	DrawParameters       bool // shaders may read the base vertex and base instance of a draw
 	ProvokingLast        bool // flat varyings may come from the last vertex, as in OpenGL
 	XfbProvoking         bool // and transform feedback keeps that order
 	HostQueryReset       bool
@@ -144,7 +145,7 @@ func readCaps(i *api.Instance, pd uint64, e enabled) *Caps {
 		FullDrawIndexUint32: on(f.FullDrawIndexUint32), OcclusionQueryPrecise: on(f.OcclusionQueryPrecise),
 		DepthClipControl: more.DepthClipControl, ListRestart: more.ListRestart,
 		NegativeViewport: e.version >= Version11 || e.has("VK_KHR_maintenance1"),
-		ProvokingLast:    more.ProvokingLast, XfbProvoking: more.XfbProvoking,
+		ProvokingLast:    more.ProvokingLast, XfbProvoking: more.XfbProvoking, DrawParameters: e.has(extDrawParameters),
 		ExtendedDynamicState: more.ExtendedDynamicState, HostQueryReset: more.HostQueryReset,
 		DebugUtils: slices.Contains(e.instance, extDebugUtils),
 		Dedicated: e.version >= Version11 ||
