@@ -7,7 +7,7 @@ import (
 )
 
 // drawModes are the kinds of primitives as package draw numbers them.
-var drawModes = map[uint32]draw.Mode{
+var drawModes = [...]draw.Mode{
 	POINTS: draw.Points, LINES: draw.Lines, LINE_LOOP: draw.LineLoop, LINE_STRIP: draw.LineStrip, TRIANGLES: draw.Triangles,
 	TRIANGLE_STRIP: draw.TriangleStrip, TRIANGLE_FAN: draw.TriangleFan, LINES_ADJACENCY: draw.LinesAdjacency,
 	LINE_STRIP_ADJACENCY: draw.LineStripAdjacency, TRIANGLES_ADJACENCY: draw.TrianglesAdjacency,

@@ -133,7 +133,9 @@ func TestBufferMapErrors(t *testing.T) {
 }
 
 func TestBufferCopyErrors(t *testing.T) {
-	clear := func(b uint32, internal, format, xtype uint32) { ClearNamedBufferData(b, internal, format, xtype, junkPtr) }
+	clear := func(b uint32, internal, format, xtype uint32) {
+		ClearNamedBufferData(b, internal, format, xtype, junkPtr)
+	}
 	checkFailures(t, []failure{
 		{"CopyBufferSubData read target", INVALID_ENUM, func(*scene) { CopyBufferSubData(0, ARRAY_BUFFER, 0, 0, 4) }},
 		{"CopyBufferSubData write target", INVALID_ENUM, func(*scene) { CopyBufferSubData(ARRAY_BUFFER, 0, 0, 0, 4) }},

@@ -1,5 +1,7 @@
 package gl
 
+import "github.com/vkgloo/vkgloo/vk"
+
 // limits are what the device and this package allow. Immutable.
 type limits struct {
 	width, height int // of the default framebuffer
@@ -20,4 +22,24 @@ var leastLimits = limits{
 	width: 128, height: 128, bufferSize: 1 << 31, uniformAlign: 256, storageAlign: 256, uniformRange: 16384,
 	storageRange: 1 << 27, viewport: [2]int{16384, 16384}, pointSize: [2]float32{1, 1}, lineWidth: [2]float32{1, 1},
 	divisor: 1<<32 - 1,
+}
+
+// deviceLimits are the limits of a context on a device.
+func deviceLimits(d *vk.Device, width, height int) limits {
+	c := d.Caps()
+	l := &c.Limits
+	out := limits{
+		width: width, height: height, bufferSize: d.Limits().MaxBufferSize,
+		uniformAlign: max(int(l.MinUniformAlign), 1), storageAlign: max(int(l.MinStorageAlign), 1),
+		uniformRange: int(min(l.MaxUniformRange, 1<<31-1)), storageRange: int(min(l.MaxStorageRange, 1<<31-1)),
+		viewport: [2]int{int(l.MaxViewport[0]), int(l.MaxViewport[1])}, pointSize: [2]float32{1, 1}, lineWidth: [2]float32{1, 1},
+		divisor: 1<<32 - 1,
+	}
+	if c.LargePoints {
+		out.pointSize = l.PointSizeRange
+	}
+	if c.WideLines {
+		out.lineWidth = l.LineWidthRange
+	}
+	return out
 }

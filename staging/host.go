@@ -26,6 +26,11 @@ func (e *Engine) CreateHost(s *Store, n int) error {
 	if err := e.Check(); err != nil {
 		return err
 	}
+	return e.CreateHostLocked(s, n)
+}
+
+// CreateHostLocked is CreateHost for who holds the lock.
+func (e *Engine) CreateHostLocked(s *Store, n int) error {
 	for _, m := range [...]vk.MemoryUsage{vk.MemoryDirect, vk.MemoryUpload} {
 		if m == vk.MemoryDirect && !e.Direct() {
 			continue

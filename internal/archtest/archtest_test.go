@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"gl/internal/pixels":   nil,
 	"gl/internal/constgen": nil,
 	"gl/internal/link":     {"internal/spirv", "shaders"},
-	"gl/internal/gpu":      {"internal/draw", "staging", "vk", "gl/internal/link"},
+	"gl/internal/gpu":      {"internal/draw", "internal/bytesview", "staging", "vk"},
 
 	"internal/vktest":   {"vk", "."},
 	"internal/archtest": nil,

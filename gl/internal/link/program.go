@@ -235,6 +235,14 @@ func (p *Program) checkCapture() error {
 	return nil
 }
 
+// DefaultStages is which shaders there are, as VkShaderStageFlags: the default block is for all of them.
+func (p *Program) DefaultStages() uint32 {
+	if len(p.stages) > 1 {
+		return 0x11 // vertex, fragment
+	}
+	return 0x01
+}
+
 // Attribute returns the location of an active attribute, -1 for what is none.
 func (p *Program) Attribute(name string) int {
 	base, index, isElement := element(name)

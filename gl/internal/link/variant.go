@@ -10,6 +10,7 @@ import (
 type Variant struct {
 	Capture     bool // transform feedback
 	ClipControl bool // the device clips z from -w to w by itself
+	Parameters  bool // shaders may read the base instance; else gl_InstanceID includes it
 	Points      bool // points are drawn: PointSize must be written
 	FixedSize   bool // PROGRAM_POINT_SIZE is off: PointSize counts, whatever the shader writes
 	PointSize   float32
@@ -34,8 +35,10 @@ func (p *Program) Build(v Variant) ([]Stage, error) {
 	if _, err := m.WidenDoubleInputs(e); err != nil {
 		return nil, err
 	}
-	if err := m.InstanceFromZero(e); err != nil {
-		return nil, err
+	if v.Parameters {
+		if err := m.InstanceFromZero(e); err != nil {
+			return nil, err
+		}
 	}
 	if !v.ClipControl {
 		if err := m.ClipDepth(e); err != nil {

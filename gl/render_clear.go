@@ -1,0 +1,20 @@
+package gl
+
+import "github.com/vkgloo/vkgloo/internal/draw"
+
+// Clear records a clear.
+func (r *renderer) Clear(k *clearing) error {
+	c := draw.Clear{Rect: draw.Rect{X: k.rect[0], Y: k.rect[1], W: k.rect[2], H: k.rect[3]}}
+	if k.depth != nil {
+		c.Depth, c.DepthOn = *k.depth, true
+	}
+	if k.color != nil {
+		c.Color, c.ColorOn = *k.color, true
+	}
+	if err := r.Lock(); err != nil {
+		return err
+	}
+	err := r.Target.Clear(c)
+	r.Unlock()
+	return err
+}
