@@ -1,25 +1,11 @@
 package draw
 
 import (
-	_ "embed" // the shaders
-	"encoding/binary"
 	"fmt"
 
+	"github.com/vkgloo/vkgloo/shaders"
 	"github.com/vkgloo/vkgloo/vk"
 )
-
-//go:generate glslangValidator --quiet -V --target-env vulkan1.0 kernels/convert.comp -o kernels/convert.spv
-//go:generate glslangValidator --quiet -V --target-env vulkan1.0 kernels/index.comp -o kernels/index.spv
-//go:generate glslangValidator --quiet -V --target-env vulkan1.0 kernels/gather.comp -o kernels/gather.spv
-
-//go:embed kernels/convert.spv
-var convertSPV string
-
-//go:embed kernels/index.spv
-var indexSPV string
-
-//go:embed kernels/gather.spv
-var gatherSPV string
 
 // kernel is one of the library's own compute shaders: storage buffers from, to and a list that only gather reads, and
 // push constants.
@@ -33,13 +19,12 @@ const (
 )
 
 var kernelInfos = [kernelCount]struct {
-	name string
-	code *string
+	name string // of shaders.Library
 	push uint32 // bytes
 }{
-	kernelConvert: {"convert", &convertSPV, 36},
-	kernelIndex:   {"index", &indexSPV, 40},
-	kernelGather:  {"gather", &gatherSPV, 20},
+	kernelConvert: {"convert", 36},
+	kernelIndex:   {"index", 40},
+	kernelGather:  {"gather", 20},
 }
 
 const kernelGroup = 64 // invocations of a work group
@@ -80,20 +65,16 @@ func (r *Renderer) kernel(k kernel) error {
 		}
 	}
 	if ks.modules[k] == 0 {
-		if ks.modules[k], err = r.dev.NewShaderModule(codeWords(*info.code), info.name); err != nil {
+		code, err := shaders.Library(info.name)
+		if err != nil {
+			return err
+		}
+		if ks.modules[k], err = r.dev.NewShaderModule(code, info.name); err != nil {
 			return err
 		}
 	}
 	ks.pipelines[k], err = r.dev.NewComputePipeline(r.cache, ks.layouts[k], ks.modules[k], "main", info.name)
 	return err
-}
-
-func codeWords(s string) []uint32 {
-	w := make([]uint32, len(s)/4)
-	for i := range w {
-		w[i] = binary.LittleEndian.Uint32([]byte(s[4*i : 4*i+4]))
-	}
-	return w
 }
 
 func (k *kernels) release(r *Renderer) {
