@@ -154,5 +154,5 @@ func (v *View) scatter(a Array) error {
 	if err == nil {
 		b.markDirty()
 	}
-	return err
+	return b.named(err)
 }

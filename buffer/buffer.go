@@ -180,6 +180,14 @@ func (b *Buffer) SetLabel(s string) error {
 // String returns the buffer's kind, number, label and size.
 func (b *Buffer) String() string { return "<" + b.name() + " size=" + strconv.Itoa(b.size) + ">" }
 
+// named says whose an error of the layers below is.
+func (b *Buffer) named(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", b.name(), err)
+}
+
 // name is what errors call the buffer.
 func (b *Buffer) name() string {
 	s := b.kind.String() + " " + strconv.FormatUint(b.id, 10)

@@ -121,23 +121,27 @@ type frames struct {
 func adopted(t testing.TB) *frames {
 	t.Helper()
 	must(t, initVulkan())
-	owner := vktest.Device(t)
-	f := &frames{t: t, h: owner.Handles()}
-	must(t, vulkan.InitInstance(f.h.Instance))
-	d, err := vk.Adopt(f.h, vk.Options{})
+	h := vktest.Device(t).Handles()
+	d, err := vk.Adopt(h, vk.Options{})
 	must(t, err)
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			t.Errorf("closing the adopted device: %v", err)
 		}
 	})
-	f.e = engineOn(t, d, vk.UploadAuto)
-	info := vulkan.CommandPoolCreateInfo{SType: vulkan.StructureTypeCommandPoolCreateInfo, QueueFamilyIndex: f.h.QueueFamily}
+	return framesOf(t, h, engineOn(t, d, vk.UploadAuto))
+}
+
+// framesOf is a program that records what e has pending on the device of h.
+func framesOf(t testing.TB, h vk.Handles, e *staging.Engine) *frames {
+	t.Helper()
+	must(t, initVulkan())
+	must(t, vulkan.InitInstance(h.Instance))
+	info := vulkan.CommandPoolCreateInfo{SType: vulkan.StructureTypeCommandPoolCreateInfo, QueueFamilyIndex: h.QueueFamily}
 	var pool vulkan.CommandPool
-	must(t, vulkan.Error(vulkan.CreateCommandPool(f.h.Device, &info, nil, &pool)))
-	f.pool = pool
-	t.Cleanup(func() { vulkan.DestroyCommandPool(f.h.Device, pool, nil) })
-	return f
+	must(t, vulkan.Error(vulkan.CreateCommandPool(h.Device, &info, nil, &pool)))
+	t.Cleanup(func() { vulkan.DestroyCommandPool(h.Device, pool, nil) })
+	return &frames{t: t, h: h, pool: pool, e: e}
 }
 
 // record records what is pending into a command buffer of its own.

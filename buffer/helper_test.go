@@ -74,17 +74,21 @@ func wantList(t testing.TB, b holder, want string) {
 	}
 }
 
-// wantBytes applies the pending writes to an empty buffer and compares; '.' in want stands for an undefined byte.
-func wantBytes(t testing.TB, b holder, want string) {
-	t.Helper()
+// applied is what the pending writes make of an empty buffer; '.' stands for an undefined byte.
+func applied(b holder) string {
 	got := strings.Split(strings.Repeat(". ", b.Size()), " ")
 	for _, c := range b.Pending() {
 		for i, v := range c.Data {
 			got[c.Offset+i] = fmt.Sprintf("%d", v)
 		}
 	}
-	if s := strings.TrimSpace(strings.Join(got, " ")); s != want {
-		t.Errorf("contents = %s, want %s", s, want)
+	return strings.TrimSpace(strings.Join(got, " "))
+}
+
+func wantBytes(t testing.TB, b holder, want string) {
+	t.Helper()
+	if got := applied(b); got != want {
+		t.Errorf("contents = %s, want %s", got, want)
 	}
 }
 

@@ -71,7 +71,7 @@ func (b *Buffer) writeNow(off int, p []byte) error {
 	if err == nil {
 		b.markDirty()
 	}
-	return err
+	return b.named(err)
 }
 
 // queue returns the list that moderngl's writes wait in when they can't act at once. While nothing of gloo's waits they
@@ -176,12 +176,12 @@ func (b *Buffer) writeChunks(p []byte, n, first, step, count int) error {
 	if n == stride || count == 1 {
 		m, err := b.queue().claim(low, n*count)
 		if err != nil {
-			return err
+			return b.named(err)
 		}
 		packChunks(m, p, n, step < 0)
 		b.queue().settle(low, low+n*count)
 	} else if err := b.queue().scatter(low, n, stride, count, func(m []byte) { packChunks(m, p, n, step < 0) }); err != nil {
-		return err
+		return b.named(err)
 	}
 	b.markDirty()
 	return nil
@@ -229,7 +229,7 @@ func (b *Buffer) Clear(size, offset int, chunk []byte) error {
 		offset, n = offset+done, n-done // a whole number of chunks is done
 	}
 	if err := b.queue().repeat(offset, n, chunk); err != nil {
-		return err
+		return b.named(err)
 	}
 	b.markDirty()
 	return nil

@@ -73,7 +73,7 @@ func (b *Buffer) read(p []byte, off int) error {
 	if len(p) == 0 {
 		return nil
 	}
-	return b.eng.Read(b.store, p, off)
+	return b.named(b.eng.Read(b.store, p, off))
 }
 
 // ReadAt reads len(p) bytes from off on: io.ReaderAt. Parallel calls are allowed, as long as nothing else is done with
@@ -168,7 +168,7 @@ func (b *Buffer) readChunks(p []byte, n, first, step, count int) error {
 	for i := range regions {
 		regions[i] = vk.BufferCopy{Src: uint64(first + i*step), Dst: uint64(i * n), Size: uint64(n)}
 	}
-	return b.eng.ReadRegions(b.store, p, regions)
+	return b.named(b.eng.ReadRegions(b.store, p, regions))
 }
 
 // ReadAsync begins to read as Read does and returns at once. In a context that was adopted without a queue the next

@@ -95,7 +95,10 @@ func (b *Buffer) put(off int, p []byte) error {
 		b.markDirty()
 	}
 	b.mu.Unlock()
-	return err
+	if err != nil {
+		return b.named(err)
+	}
+	return nil
 }
 
 // setAll makes a the whole content.
@@ -140,7 +143,7 @@ func (b *Buffer) fillAll(n int, fill func([]byte)) error {
 	}
 	m, err := b.list.mem.reserve(n)
 	if err != nil {
-		return err
+		return b.named(err)
 	}
 	fill(m.mem)
 	b.resized(n)
@@ -185,7 +188,7 @@ func (b *Buffer) setPart(a Array, off int) error {
 	if err == nil {
 		b.markDirty()
 	}
-	return err
+	return b.named(err)
 }
 
 // writeArray adds n bytes of a strided or borrowed array.
@@ -216,7 +219,7 @@ func (b *Buffer) putFilled(off, n int, fill func([]byte)) error {
 	}
 	m, err := b.list.claim(off, n)
 	if err != nil {
-		return err
+		return b.named(err)
 	}
 	fill(m)
 	b.list.settle(off, off+n)
