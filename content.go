@@ -39,6 +39,7 @@ type entry struct {
 	names   []string
 	layout  *Layout // as given or derived from the program; nil: from the dtype
 	divisor int     // of the layout's usage; draw.PerVertex: the buffer's own
+	plain   bool    // the source is a Buffer: only its size can change
 	single  bool    // made by Bind: one row, given offset, stride and divisor
 	row     int     // of the attribute, if single
 	bound   Attribute
@@ -93,7 +94,10 @@ func (v *VertexArray) resolveEntry(e *entry, ct *Content, skip bool) error {
 	if err := v.c.attachSource(ct.Buffer); err != nil {
 		return err
 	}
-	e.d = buffer.Describe(ct.Buffer)
+	e.d, e.plain = buffer.Describe(ct.Buffer), plainBytes(ct.Buffer)
+	if e.d.Stale {
+		return fmt.Errorf("%w: %v is stale: its buffer was resized after it was made", buffer.ErrState, ct.Buffer)
+	}
 	switch {
 	case ct.Layout != "":
 		l, err := ParseLayout(ct.Layout)

@@ -46,7 +46,8 @@ func (v *VertexArray) RenderIndirect(t *Target, b buffer.Any, o IndirectOptions)
 	if err := v.checkMode(c.Mode); err != nil {
 		return err
 	}
-	c.Target, c.State, c.Dynamic, c.Vertices = t.d, t.state, t.dynamic, v.state
+	v.drawTo(t)
+	c.Vertices = v.state
 	c.Indirect = draw.Indirect{Store: records.Store(), Offset: o.First * recordSize, Stride: recordSize, Count: n}
 	if n == 0 {
 		c.Indirect = draw.Indirect{}

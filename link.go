@@ -102,7 +102,7 @@ var capabilities = map[uint32]struct {
 	9:    {"shaderFloat16", func(c *vk.Caps) bool { return false }},
 	39:   {"shaderInt8", func(c *vk.Caps) bool { return false }},
 	54:   {"geometry streams", func(c *vk.Caps) bool { return c.GeometryStreams }},
-	4427: {"shaderDrawParameters", func(c *vk.Caps) bool { return false }},
+	4427: {"shaderDrawParameters", func(c *vk.Caps) bool { return c.DrawParameters }},
 	4433: {"16-bit storage", func(c *vk.Caps) bool { return false }},
 	4434: {"16-bit uniforms", func(c *vk.Caps) bool { return false }},
 	4436: {"16-bit inputs", func(c *vk.Caps) bool { return false }},

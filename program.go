@@ -118,6 +118,7 @@ func (p *Program) SetBinding(block string, binding int) error {
 			if p.emulate != nil {
 				p.emulate.setPoint(m.Name, binding)
 			}
+			p.c.draw.PointsChanged()
 			found = true
 		}
 	}

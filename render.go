@@ -32,8 +32,17 @@ func (v *VertexArray) Render(t *Target, o RenderOptions) error {
 	if err := v.checkMode(c.Mode); err != nil {
 		return err
 	}
-	c.Target, c.State, c.Dynamic, c.Indirect = t.d, t.state, t.dynamic, draw.Indirect{}
+	v.drawTo(t)
+	c.Indirect.Store = nil
 	return v.draw(c)
+}
+
+// drawTo makes t the target of the array's call.
+func (v *VertexArray) drawTo(t *Target) {
+	if c := &v.call; c.Target != t.d {
+		c.Target, c.State, c.Dynamic = t.d, t.state, t.dynamic
+		c.Tag++
+	}
 }
 
 // checkTarget checks v and t.
@@ -66,7 +75,11 @@ func (v *VertexArray) counts(m Mode, first int, vertices, instances Count, c *dr
 	case n < 0:
 		return fmt.Errorf("%w: %v: the number of vertices is unknown", buffer.ErrArgs, v)
 	}
-	c.Mode, c.First, c.Count, c.Instances = draw.Mode(m), first, n, k
+	if c.Mode != draw.Mode(m) {
+		c.Mode = draw.Mode(m)
+		c.Tag++
+	}
+	c.First, c.Count, c.Instances = first, n, k
 	return nil
 }
 
@@ -111,27 +124,30 @@ func (v *VertexArray) prepare(c *draw.Call) error {
 	changed := false
 	for i := range v.entries {
 		e := &v.entries[i]
-		d := buffer.Describe(e.source)
-		switch {
-		case d.Buffer.Released():
-			return fmt.Errorf("%v: %w: %v", v, buffer.ErrReleased, d.Buffer)
-		case d.Stale:
-			return fmt.Errorf("%v: %w: a stale view of %v", v, buffer.ErrState, d.Buffer)
-		case d.Buffer.Size() == 0 && (c.Count > 0 || c.Indirect.Store != nil):
-			return fmt.Errorf("%v: %w: %v holds no data", v, buffer.ErrState, d.Buffer)
+		b := e.d.Buffer
+		if b.Released() {
+			return fmt.Errorf("%v: %w: %v", v, buffer.ErrReleased, b)
 		}
-		if e.layout == nil && (d.Offset != e.d.Offset || d.Stride != e.d.Stride || d.Divisor != e.d.Divisor || !sameType(&d.DType, &e.d.DType)) ||
-			e.layout != nil && (d.Divisor != e.d.Divisor || d.Offset != e.d.Offset) {
+		if b.Size() == 0 && (c.Count > 0 || c.Indirect.Store != nil) {
+			return fmt.Errorf("%v: %w: %v holds no data", v, buffer.ErrState, b)
+		}
+		if e.plain {
+			continue
+		}
+		d := buffer.Describe(e.source)
+		if d.Stale {
+			return fmt.Errorf("%v: %w: a stale view of %v", v, buffer.ErrState, b)
+		}
+		if d.Offset != e.d.Offset || d.Stride != e.d.Stride || d.Divisor != e.d.Divisor || e.layout == nil && !sameType(&d.DType, &e.d.DType) {
+			e.d = d
 			changed = true
 		}
-		e.d = d
 	}
 	if changed {
 		if err := v.describe(); err != nil {
 			return fmt.Errorf("%v: %w", v, err)
 		}
 	}
-	c.Index = draw.Index{}
 	if v.indexBuf != nil {
 		return v.prepareIndex(c)
 	}
@@ -146,7 +162,10 @@ func (v *VertexArray) prepareIndex(c *draw.Call) error {
 	if x, ok := v.index.(*buffer.IndexBuffer); ok && x.DType().IsZero() || b.Size() == 0 && (c.Count > 0 || c.Indirect.Store != nil) {
 		return fmt.Errorf("%v: %w: the index buffer %v holds no data", v, buffer.ErrState, b)
 	}
-	c.Index = draw.Index{Store: b.Store(), Size: v.IndexSize()}
+	if x := (draw.Index{Store: b.Store(), Size: v.IndexSize()}); c.Index != x {
+		c.Index = x
+		c.Tag++
+	}
 	return nil
 }
 

@@ -256,7 +256,7 @@ var _ = rule(func(f *fixture) {
 	f.same(len(f.pixels(t)), 4)
 	f.ok(t.Clear(0, 0, 0, 1))
 	f.same(f.captured(v, 8, vkgloo.TransformOptions{Vertices: vkgloo.N(5)}), []int32{0, 1, 2}) // triangles: an incomplete triple is lost
-	f.same(len(f.pixels(t)), 0)                                                                 // nothing was rasterised
+	f.same(len(f.pixels(t)), 0)                                                                // nothing was rasterised
 	f.ok(v.Render(t, vkgloo.RenderOptions{Vertices: vkgloo.N(3)}))
 	f.same(len(f.pixels(t)), 4)
 }, "M-128")

@@ -39,6 +39,7 @@ func (v *VertexArray) Transform(o TransformOptions, out ...buffer.Any) error {
 	}
 	c.Target, c.State, c.Dynamic, c.Indirect = nil, draw.DefaultState(), draw.DynamicFor(1, 1), draw.Indirect{}
 	c.State.Discard = true
+	c.Tag++
 	var k draw.Capture
 	k.Count = copy(k.Outputs[:], ranges)
 	c.Capture = &k

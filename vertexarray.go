@@ -201,7 +201,7 @@ func (v *VertexArray) Bind(location int, a Attribute) error {
 	if err := v.c.attachSource(a.Buffer); err != nil {
 		return err
 	}
-	e := entry{source: a.Buffer, divisor: draw.PerVertex, single: true, bound: a, d: buffer.Describe(a.Buffer)}
+	e := entry{source: a.Buffer, divisor: draw.PerVertex, plain: plainBytes(a.Buffer), single: true, bound: a, d: buffer.Describe(a.Buffer)}
 	for i := range v.prog.inputs {
 		in := &v.prog.inputs[i]
 		if row := (location - in.location) / in.step; location >= in.location && row < in.rows && (location-in.location)%in.step == 0 {

@@ -21,6 +21,23 @@ func (r *Renderer) Bind(kind BlockKind, number int, p Point) {
 	}
 	list[number] = p
 	r.points[kind] = list
+	r.pointsSerial++
+}
+
+// PointsChanged says that a block of a program reads another point now.
+func (r *Renderer) PointsChanged() { r.pointsSerial++ }
+
+// blocksSame tells whether the blocks of p, the program of the last draw in the open pass, are what they were then.
+func (r *Renderer) blocksSame(p *Program) bool {
+	if r.open.points != r.pointsSerial || p.writes {
+		return false
+	}
+	for i := range p.ranges {
+		if g := &p.ranges[i]; g.store == nil || g.store.Generation() != g.generation {
+			return false
+		}
+	}
+	return true
 }
 
 // Point returns what is bound to a point.
@@ -37,6 +54,7 @@ func (r *Renderer) Unbind(s *staging.Store) {
 		for i := range list {
 			if list[i].Store == s {
 				list[i] = Point{}
+				r.pointsSerial++
 			}
 		}
 	}
@@ -49,25 +67,14 @@ func (r *Renderer) useBlocks(p *Program) error {
 	for i := range p.info.Blocks {
 		b := &p.info.Blocks[i]
 		pt := r.Point(b.Kind, b.Point)
-		limit := r.caps.Limits.MaxUniformRange
-		if b.Kind == StorageBlock {
-			limit = r.caps.Limits.MaxStorageRange
-		}
 		var g setRange
 		size := 0
 		if pt.Store != nil {
-			size = min(pt.Size, pt.Store.Size()-pt.Offset, int(limit))
+			size = min(pt.Size, pt.Store.Size()-pt.Offset, b.limit)
 		}
 		if size > 0 {
 			g = setRange{handle: pt.Store.Handle(), offset: uint64(pt.Offset), size: uint64(size), store: pt.Store, generation: pt.Store.Generation()}
-			access := vk.AccessUniformRead
-			if b.Kind == StorageBlock {
-				access = vk.AccessShaderRead
-				if !b.ReadOnly {
-					access |= vk.AccessShaderWrite
-				}
-			}
-			r.eng.Use(pt.Store, pt.Offset, size, shaderStages(b.Stages), access)
+			r.eng.Use(pt.Store, pt.Offset, size, b.stages, b.access)
 		} else if pt.raw != nil {
 			g = setRange{handle: pt.raw.Handle, size: uint64(pt.Size), generation: pt.serial}
 		} else if b.Kind == StorageBlock {

@@ -39,6 +39,9 @@ type Call struct {
 	Indirect     Indirect
 	Capture      *Capture
 	Push         []byte // push constants of the program
+	// Tag is another one whenever anything has changed since the Call was last drawn, but for counts, First, base
+	// vertex and instance, and Indirect: a run of draws with one Call and one Tag binds nothing anew.
+	Tag uint64
 }
 
 // indexed is what is left to draw once indices are settled.
@@ -49,7 +52,6 @@ type indexed struct {
 	first    int
 	count    int
 	base     int
-	topology uint8
 }
 
 // VkIndexType.
@@ -82,7 +84,7 @@ func (r *Renderer) Draw(c *Call) error {
 			return err
 		}
 	}
-	x := indexed{topology: uint8(c.Mode.Topology()), first: first, count: count, base: c.BaseVertex}
+	x := indexed{first: first, count: count, base: c.BaseVertex}
 	if c.Index.Size != 0 || c.Mode == LineLoop || c.Mode == TriangleFan || c.Capture != nil {
 		if err := r.indices(c, &x); err != nil {
 			return err
@@ -91,7 +93,11 @@ func (r *Renderer) Draw(c *Call) error {
 	if x.count <= 0 && c.Indirect.Store == nil {
 		return nil
 	}
-	if err := r.uses(c, &x, first, count, instances); err != nil {
+	if n := r.eng.Next(); r.open.number != n && r.open.target == nil { // what a failed draw left behind
+		r.open = openPass{number: n}
+	}
+	same := r.open.last == c && r.open.tag == c.Tag && r.blocksSame(c.Program)
+	if err := r.uses(c, &x, first, count, instances, same); err != nil {
 		return err
 	}
 	if err := v.fillConstantBindings(); err != nil {
@@ -109,15 +115,19 @@ func (r *Renderer) Draw(c *Call) error {
 	if err := r.begin(target); err != nil {
 		return err
 	}
-	if err := r.bind(c, target, &x); err != nil {
-		return err
+	if !same || r.open.last != c {
+		if err := r.bind(c, target); err != nil {
+			return err
+		}
 	}
+	r.bindVertices(v, &x)
 	r.emit(c, &x, instances)
+	r.open.last, r.open.tag, r.open.points = c, c.Tag, r.pointsSerial
 	return nil
 }
 
 // uses notes what the draw reads and writes.
-func (r *Renderer) uses(c *Call, x *indexed, first, count, instances int) error {
+func (r *Renderer) uses(c *Call, x *indexed, first, count, instances int, same bool) error {
 	v := c.Vertices
 	whole := x.on || c.Indirect.Store != nil
 	for i := range v.bindings {
@@ -150,7 +160,7 @@ func (r *Renderer) uses(c *Call, x *indexed, first, count, instances int) error 
 		n := (in.Count-1)*in.Stride + 20
 		r.eng.Use(in.Store, in.Offset, min(n, in.Store.Size()-in.Offset), vk.StageIndirect, vk.AccessIndirectRead)
 	}
-	if len(c.Program.info.Blocks) > 0 {
+	if !same && len(c.Program.info.Blocks) > 0 {
 		if err := r.useBlocks(c.Program); err != nil {
 			return err
 		}
@@ -191,10 +201,10 @@ func (r *Renderer) useIndices(c *Call) {
 	n.store = c.Index.Store
 }
 
-// bind binds what differs from what is bound in the open pass.
-func (r *Renderer) bind(c *Call, t *Target, x *indexed) error {
+// bind binds what differs from what is bound in the open pass: pipeline, dynamic state, descriptor set.
+func (r *Renderer) bind(c *Call, t *Target) error {
 	v, o := c.Vertices, &r.open
-	key := pipelineKey{layout: v.layout, pass: t.pass, state: c.State, topology: x.topology, bottomUp: t.bottomUp, capture: c.Capture != nil}
+	key := pipelineKey{layout: v.layout, pass: t.pass, state: c.State, topology: r.topology(c), bottomUp: t.bottomUp, capture: c.Capture != nil}
 	if c.Target == nil {
 		key.state.Discard = true
 	}
@@ -215,6 +225,20 @@ func (r *Renderer) bind(c *Call, t *Target, x *indexed) error {
 	if len(c.Push) > 0 {
 		r.out.PushConstants(c.Program.layout, c.Program.stages, 0, c.Push)
 	}
+	return nil
+}
+
+// topology is the VkPrimitiveTopology that c is drawn with.
+func (r *Renderer) topology(c *Call) uint8 {
+	if r.asList(c) {
+		return uint8(c.Mode.List().Topology())
+	}
+	return uint8(c.Mode.Topology())
+}
+
+// bindVertices binds the vertex and index buffers that aren't bound in the open pass.
+func (r *Renderer) bindVertices(v *VertexState, x *indexed) {
+	o := &r.open
 	for i := range v.bindings {
 		buf, off := v.bindings[i].place(r)
 		if n := &o.vertex[i]; n.buf != buf || n.off != off {
@@ -226,7 +250,6 @@ func (r *Renderer) bind(c *Call, t *Target, x *indexed) error {
 		r.out.BindIndexBuffer(x.buf, x.off, x.typ)
 		o.index.buf, o.index.off, o.index.typ = x.buf, x.off, x.typ
 	}
-	return nil
 }
 
 // place is where the binding's elements begin. What has no data, or none any more, reads zeros.

@@ -28,9 +28,6 @@ const closed = 256 // the kernel's mode for a loop as a strip
 // indices settles how the draw c gets its indices: as they are, from a copy, or from a pattern made here.
 func (r *Renderer) indices(c *Call, x *indexed) error {
 	list := r.asList(c)
-	if list {
-		x.topology = uint8(c.Mode.List().Topology())
-	}
 	if c.Index.Size == 0 {
 		if list || c.Mode == LineLoop {
 			return r.pattern(c, x, list)

@@ -25,6 +25,10 @@ type Block struct {
 	Size     int    // bytes, without a run-time sized array
 	ReadOnly bool
 	Point    int // the context's binding point that it reads
+
+	stages vk.Stage
+	access vk.Access
+	limit  int // bytes that a shader may see
 }
 
 // ShaderCode is one stage of a program.
@@ -130,7 +134,9 @@ func (p *Program) makeSetLayout() error {
 	left := [2]int{UniformBlock: maxDynamicUniform, StorageBlock: maxDynamicStorage}
 	types := [2]uint32{vk.DescriptorUniform, vk.DescriptorStorage}
 	var list []vk.SetBinding
-	for _, b := range p.info.Blocks {
+	for i := range p.info.Blocks {
+		b := &p.info.Blocks[i]
+		b.prepare(p.r.caps)
 		typ, dynamic := types[b.Kind], left[b.Kind] > 0
 		if dynamic {
 			left[b.Kind]--
@@ -147,6 +153,18 @@ func (p *Program) makeSetLayout() error {
 	p.setLayout, err = p.r.dev.NewSetLayout(list, p.info.Label)
 	p.sets.layout = p.setLayout
 	return err
+}
+
+// prepare settles what every draw wants to know.
+func (b *Block) prepare(c *vk.Caps) {
+	b.stages = shaderStages(b.Stages)
+	b.access, b.limit = vk.AccessUniformRead, int(c.Limits.MaxUniformRange)
+	if b.Kind == StorageBlock {
+		b.access, b.limit = vk.AccessShaderRead, int(c.Limits.MaxStorageRange)
+		if !b.ReadOnly {
+			b.access |= vk.AccessShaderWrite
+		}
+	}
 }
 
 // Blocks returns the program's blocks, by binding. Point may be changed, the rest not.

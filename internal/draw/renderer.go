@@ -30,7 +30,8 @@ type Renderer struct {
 	serial    uint64 // of buffers bound without a store
 
 	// Points are the numbered binding points of the context. A change is noted by Bind.
-	points [2][]Point
+	points       [2][]Point
+	pointsSerial uint64 // counts the changes
 
 	open  openPass
 	force Force
@@ -197,6 +198,10 @@ const maxBindings = 32
 // openPass is the render pass that is open in the stream, and what is bound in it.
 type openPass struct {
 	target    *Target // nil: no pass is open
+	number    uint64  // of the stream
+	last      *Call   // drawn last in this pass, with that tag and at that pointsSerial
+	tag       uint64
+	points    uint64
 	pipeline  uint64
 	layout    uint64 // of what the sets were bound with
 	set       uint64
@@ -226,7 +231,7 @@ func (r *Renderer) breakPass() {
 	if r.open.target != nil {
 		r.out.EndRenderPass()
 	}
-	r.open = openPass{}
+	r.open = openPass{number: r.eng.Next()}
 }
 
 // begin opens a pass on t unless it is open.

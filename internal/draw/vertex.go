@@ -120,6 +120,7 @@ func (v *VertexState) Release() {
 func (v *VertexState) build() error {
 	v.bindings = v.bindings[:0]
 	v.hasConst, v.constAt, v.pipeline = false, 0, 0
+	v.r.open.last = nil
 	var bs [maxBindings]vk.VertexBinding
 	var as [2 * maxBindings]vk.VertexAttribute
 	na := 0
