@@ -6,7 +6,7 @@
 // blocks); [Module.Words] gives the result. Clone first where the original is still wanted.
 //
 // Whatever the words hold, nothing here panics, hangs or takes more than a small multiple of the module's own size in
-// memory. A module that a rewrite cannot handle gives an error and is left as it was.
+// memory. A module that a rewrite cannot handle gives an error and is left as it was, but where a function says otherwise.
 //
 // A Module is externally synchronized; a [Reflection] is immutable after creation.
 package spirv
