@@ -27,7 +27,9 @@ const shrink = 3
 
 func testOptions(t testing.TB, frames int) *options {
 	o := &options{size: "480x270", out: filepath.Join(t.TempDir(), "out"), headless: true, frames: frames, stdout: io.Discard, stderr: io.Discard}
-	o.context = func(*options) (*vkgloo.Context, error) { return vktest.TryContext(t) }
+	o.context = func(*options) (*vkgloo.Context, error) {
+		return vktest.TryContext(t, vktest.Options{RingSize: ringSize})
+	}
 	return o
 }
 
@@ -202,7 +204,7 @@ func TestUploadAllocatesNothing(t *testing.T) {
 // BenchmarkUpload is one frame's upload: 20,000 instance records, one field of 5,760 vertex records, the uniforms.
 func BenchmarkUpload(b *testing.B) {
 	o := &options{width: 64, height: 64, context: func(*options) (*vkgloo.Context, error) {
-		return vktest.TryContext(b, vktest.Options{NoValidation: true})
+		return vktest.TryContext(b, vktest.Options{NoValidation: true, RingSize: ringSize})
 	}}
 	s, err := openStage(o, knotMesh(240, 24))
 	if err != nil {
@@ -237,7 +239,7 @@ func TestNoValidationLayer(t *testing.T) {
 
 // TestInterrupted ends a run in its middle: whatever was written by then is whole.
 func TestInterrupted(t *testing.T) {
-	o := testOptions(t, 1000)
+	o := testOptions(t, 40)
 	ctx, cancel := context.WithCancel(context.Background())
 	o.stderr = writerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil }) // at the first sign of progress
 	if err := run(ctx, o); err == nil {

@@ -53,7 +53,7 @@ func knotMesh(along, around int) *mesh {
 	return m
 }
 
-// palette runs through the demo's colours, from teal over violet and rose to amber and back, for x in 0…1.
+// palette runs through the demo's colours, from teal over violet and rose to amber and back, for x in 0…1, in linear light.
 func palette(x float32) (r, g, b float32) {
 	stops := [...]mgl32.Vec3{{0.05, 0.62, 0.66}, {0.22, 0.32, 0.86}, {0.62, 0.22, 0.82}, {0.95, 0.30, 0.48}, {1.00, 0.66, 0.22}}
 	x -= float32(math.Floor(float64(x)))
@@ -62,5 +62,5 @@ func palette(x float32) (r, g, b float32) {
 	f := at - float32(math.Floor(float64(at)))
 	f = f * f * (3 - 2*f)
 	c := stops[i].Mul(1 - f).Add(stops[(i+1)%len(stops)].Mul(f))
-	return c[0], c[1], c[2]
+	return c[0] * c[0], c[1] * c[1], c[2] * c[2] // linear light
 }

@@ -30,6 +30,10 @@ type options struct {
 	context func(*options) (*vkgloo.Context, error) // tests: another device
 }
 
+// ringSize is the staging memory that the library is told to use: a frame uploads less than 1 MB, and three may be on
+// their way. What it never needs it never touches.
+const ringSize = 8 << 20
+
 // headlessFrames is how many frames are written where nobody says.
 const headlessFrames = 90
 
@@ -83,7 +87,7 @@ func (o *options) normalize() error {
 	}
 	if o.context == nil {
 		o.context = func(o *options) (*vkgloo.Context, error) {
-			return vkgloo.Open(vkgloo.Options{Device: o.device, Validation: o.validate, Logger: o.logger(), Label: "demo"})
+			return vkgloo.Open(vkgloo.Options{Device: o.device, Validation: o.validate, RingSize: ringSize, Logger: o.logger(), Label: "demo"})
 		}
 	}
 	return nil

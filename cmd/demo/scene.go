@@ -174,9 +174,9 @@ func (p *scenePart) wave(t float32) {
 
 func (s *scene) uniform(t, aspect float32) {
 	turn := 0.35 + 0.22*t
-	distance := 4.7 * max(1, 1.5/aspect)
-	eye := mgl32.Vec3{distance * sin(turn), 1.75 + 0.35*sin(0.3*t), distance * cos(turn)}
-	view := mgl32.LookAtV(eye, mgl32.Vec3{}, mgl32.Vec3{0, 1, 0})
+	distance := 4.4 * max(1, 1.5/aspect)
+	eye := mgl32.Vec3{distance * sin(turn), 2.15 + 0.35*sin(0.3*t), distance * cos(turn)}
+	view := mgl32.LookAtV(eye, mgl32.Vec3{0, -0.26, 0}, mgl32.Vec3{0, 1, 0})
 	viewProj := perspective(0.72, aspect, 0.1, 40).Mul4(view)
 	light := mgl32.Vec3{0.45, 0.75, 0.5}.Normalize()
 

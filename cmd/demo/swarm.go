@@ -34,13 +34,13 @@ func newSwarm(n int) *swarm {
 	rnd := lcg(20_000)
 	for i := range s.paths {
 		// a disc around the strand, denser in its middle
-		a, r := 2*math.Pi*rnd.float(), 0.30*float32(math.Pow(float64(rnd.float()), 0.8))
+		a, r := 2*math.Pi*rnd.float(), 0.19*float32(math.Pow(float64(rnd.float()), 0.75))
 		p := &s.paths[i]
 		p.start = rnd.float()
 		p.speed = 0.012 + 0.020*rnd.float()
 		p.strand = 2 * math.Pi * float32(i%3) / 3
 		p.out, p.up = r*cos(a), r*sin(a)
-		p.size = 0.010 + 0.022*rnd.float()*rnd.float()
+		p.size = 0.008 + 0.016*rnd.float()*rnd.float()
 		p.spin = 4 * (rnd.float() - 0.5)
 		p.axis = mgl32.Vec3{rnd.float() - 0.5, rnd.float() - 0.5, rnd.float() - 0.5}
 		if l := p.axis.Len(); l > 1e-3 {
@@ -57,15 +57,15 @@ func (s *swarm) move(t float32) {
 		p, r := &s.paths[i], &s.records[i]
 		turn := p.start + p.speed*t
 		round := 2 * math.Pi * turn
-		// the strand winds round the ring's middle five times a turn, and the ring breathes
-		wind := 5*round/2 + p.strand + 0.4*t
-		out := 1.95 + 0.42*cos(wind) + p.out + 0.05*sin(3*round+t)
-		up := 0.42*sin(wind) + p.up
+		// the strand winds round the ring's middle four times a turn, and the ring breathes
+		wind := 4*round + p.strand + 0.5*t
+		out := 1.78 + 0.30*cos(wind) + p.out + 0.05*sin(3*round+t)
+		up := 0.30*sin(wind) + p.up
 		r.Center = [3]float32{out * cos(round), up, out * sin(round)}
 		half := 0.5 * (p.spin*t + 6*p.start)
 		sn := sin(half)
 		r.Spin = [4]float32{p.axis[0] * sn, p.axis[1] * sn, p.axis[2] * sn, cos(half)}
-		r.Tint = packColor(palette(turn + p.strand/(2*math.Pi)*0.35 + 0.05*p.up))
+		r.Tint = packColor(palette(turn + p.strand/(2*math.Pi)*0.3))
 	}
 }
 

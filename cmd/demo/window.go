@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"os"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/go-gl/glfw/v3.3/glfw"
@@ -53,11 +55,8 @@ type window struct {
 func runWindow(ctx context.Context, o *options, m *mesh) (fig figures, err error) {
 	runtime.LockOSThread() // GLFW is at home on one thread
 	defer runtime.UnlockOSThread()
-	if os.Getenv("DISPLAY") == "" {
-		return fig, fmt.Errorf("%w: DISPLAY is not set", errNoDisplay)
-	}
-	if err := glfw.Init(); err != nil {
-		return fig, fmt.Errorf("%w: %w", errNoDisplay, err)
+	if err := initGLFW(); err != nil {
+		return fig, err
 	}
 	defer glfw.Terminate()
 	if !glfw.VulkanSupported() {
@@ -72,6 +71,27 @@ func runWindow(ctx context.Context, o *options, m *mesh) (fig figures, err error
 		return fig, err
 	}
 	return w.fig, w.finish()
+}
+
+// initGLFW starts GLFW. When it finds no display it only logs that, and claims to have started.
+func initGLFW() error {
+	if os.Getenv("DISPLAY") == "" {
+		return fmt.Errorf("%w: DISPLAY is not set", errNoDisplay)
+	}
+	var said strings.Builder
+	was, flags := log.Writer(), log.Flags()
+	log.SetOutput(&said)
+	log.SetFlags(0)
+	err := glfw.Init()
+	log.SetOutput(was)
+	log.SetFlags(flags)
+	if err == nil && said.Len() > 0 {
+		err = errors.New(strings.TrimSpace(said.String()))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNoDisplay, err)
+	}
+	return nil
 }
 
 func (w *window) open(m *mesh) (err error) {
@@ -96,7 +116,7 @@ func (w *window) open(m *mesh) (err error) {
 	}
 	w.scene.formats = true
 	// Here the library comes in: it is lent the renderer's device, and from now on holds the scene's buffers.
-	if w.ctx, err = vkgloo.Adopt(w.r.handles(), vkgloo.Options{Logger: w.o.logger(), Label: "demo"}); err != nil {
+	if w.ctx, err = vkgloo.Adopt(w.r.handles(), vkgloo.Options{RingSize: ringSize, Logger: w.o.logger(), Label: "demo"}); err != nil {
 		return err
 	}
 	if err := w.ctx.Attach(w.scene.all...); err != nil {

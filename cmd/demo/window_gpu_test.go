@@ -133,6 +133,7 @@ func TestWindow(t *testing.T) {
 func TestWindowResizedAndClosed(t *testing.T) {
 	display(t)
 	o := windowOptions(t, 0)
+	o.mesh = glb(t, triangle(), triangleData) // small: the layer takes its time over thousands of copies
 	var extents []string
 	o.hook = func(n int, w *window) {
 		switch n {
@@ -160,6 +161,7 @@ func TestWindowSteady(t *testing.T) {
 	display(t)
 	o := windowOptions(t, 60)
 	o.size = "160x90"
+	o.mesh = glb(t, triangle(), triangleData)
 	var early, late uint64
 	o.hook = func(n int, w *window) {
 		switch n {
