@@ -21,20 +21,19 @@ const (
 // One that can't exist carries its error (Err) to the call that it is given to.
 //   - Concurrency: immutable after creation; the memory is the caller's.
 type Array struct {
-	mem  []byte  // packed: the data; else what lay is about
-	typ  *elem   // nil: no data
-	lay  *layout // nil: packed, one axis of typ
-	kept bool    // borrowed
+	mem bytesview.Mem // packed: the data; else what lay is about
+	typ *elem         // nil: no data
+	lay *layout       // nil: packed, one axis of typ, to be copied; lent: the same, borrowed
 }
 
 // Of returns s as an array that the call it is given to copies. A slice of [3]float32 has the shape (n, 3), one of
 // structs is an array of records.
 //   - Errors, by Err: ErrType as DTypeOf.
-func Of[T any](s []T) Array { return Array{mem: bytesview.Of(s), typ: elemOf[T]()} }
+func Of[T any](s []T) Array { return Array{mem: bytesview.MemOf(s), typ: elemOf[T]()} }
 
 // Borrow returns s as an array that the buffer refers to until the flush. The memory must stay as it should be
 // uploaded, and not be changed during a flush.
-func Borrow[T any](s []T) Array { return Array{mem: bytesview.Of(s), typ: elemOf[T](), kept: true} }
+func Borrow[T any](s []T) Array { return Array{mem: bytesview.MemOf(s), typ: elemOf[T](), lay: lent} }
 
 // Bytes returns the memory of s, not copied: for ReadInto and the like.
 //   - Errors: ErrType if T holds pointers.
@@ -87,9 +86,33 @@ func failed(err error) Array { return Array{lay: &layout{err: err}} }
 
 // Borrowed returns a as an array that the buffer refers to until the flush: Borrow(s) is Of(s).Borrowed().
 func (a Array) Borrowed() Array {
-	a.kept = true
+	if !a.bad() && !a.kept() {
+		a.lay = a.lay.lend(true)
+	}
 	return a
 }
+
+// kept reports whether a is borrowed.
+func (a Array) kept() bool { return a.lay != nil && a.lay.kept }
+
+// given returns a not borrowed.
+func (a Array) given() Array {
+	if a.kept() {
+		a.lay = a.lay.lend(false)
+	}
+	return a
+}
+
+// own returns the layout that isn't just that of packed data on one axis, else nil.
+func (a Array) own() *layout {
+	if a.lay == lent {
+		return nil
+	}
+	return a.lay
+}
+
+// bytes returns the memory: packed, the data.
+func (a Array) bytes() []byte { return a.mem.Bytes() }
 
 // Reshape returns the same elements with another shape; one extent may be -1, to be computed. Elements that don't lie
 // packed are copied.
@@ -117,7 +140,7 @@ func (a Array) Reshape(shape ...int) Array {
 	if !a.packed() {
 		a = a.copied()
 	}
-	return l.array(a.mem, a.typ, a.kept)
+	return l.array(a.bytes(), a.typ, a.kept())
 }
 
 // openExtent finds the one extent of -1.
@@ -153,7 +176,7 @@ func (a Array) Field(name string) Array {
 	copy(l.strides, outer.strides)
 	l.off = outer.off + f.Offset
 	l.settle()
-	return l.array(a.mem, e, a.kept)
+	return l.array(a.bytes(), e, a.kept())
 }
 
 // Slice returns Python's a[lo:hi:step] of the first axis: negative bounds count from the end, bounds outside are cut,
@@ -177,7 +200,7 @@ func (a Array) Slice(lo, hi, step int) Array {
 	l.strides[0] *= step
 	l.size, _ = product(l.item, l.shape)
 	l.settle()
-	return l.array(a.mem, a.typ, a.kept)
+	return l.array(a.bytes(), a.typ, a.kept())
 }
 
 // slice resolves the bounds of a slice of n elements. The step that it returns is cut to what makes a difference.
@@ -238,10 +261,10 @@ func (a Array) Strides() []int {
 
 // Size returns the bytes of all elements, packed.
 func (a Array) Size() int {
-	if a.lay != nil {
-		return a.lay.size
+	if l := a.own(); l != nil {
+		return l.size
 	}
-	return len(a.mem)
+	return a.mem.Len()
 }
 
 // Packed reports whether the elements lie next to each other in row-major order.
@@ -276,12 +299,12 @@ func (a Array) items() int {
 
 // layout returns the layout, made if there is none. a isn't bad.
 func (a Array) layout() *layout {
-	if a.lay != nil {
-		return a.lay
+	if l := a.own(); l != nil {
+		return l
 	}
 	n := 0
 	if a.typ.size > 0 {
-		n = len(a.mem) / a.typ.size
+		n = a.mem.Len() / a.typ.size
 	}
 	l, _ := newLayout(a.typ.base.Size, append([]int{n}, a.typ.inner...))
 	return l
@@ -289,22 +312,24 @@ func (a Array) layout() *layout {
 
 // lastStride returns the byte stride of the last axis (G-067).
 func (a Array) lastStride() int {
-	if a.lay == nil {
+	l := a.own()
+	if l == nil {
 		return a.typ.base.Size
 	}
-	return a.lay.strides[len(a.lay.strides)-1]
+	return l.strides[len(l.strides)-1]
 }
 
 // columns returns the extent of the last axis of an array of at least two axes, else 1 (G-076).
 func (a Array) columns() int {
-	if a.lay == nil {
+	l := a.own()
+	if l == nil {
 		if k := len(a.typ.inner); k > 0 {
 			return a.typ.inner[k-1]
 		}
 		return 1
 	}
-	if k := len(a.lay.shape); k > 1 {
-		return a.lay.shape[k-1]
+	if k := len(l.shape); k > 1 {
+		return l.shape[k-1]
 	}
 	return 1
 }
@@ -313,10 +338,9 @@ func (a Array) columns() int {
 func (a Array) copied() Array {
 	mem := make([]byte, a.Size())
 	a.packInto(mem, 0)
-	c := Array{mem: mem, typ: a.typ}
-	if a.lay != nil {
-		l, _ := newLayout(a.lay.item, a.lay.shape)
-		c.lay = l
+	c := Array{mem: bytesview.MemOf(mem), typ: a.typ}
+	if l := a.own(); l != nil {
+		c.lay, _ = newLayout(l.item, l.shape)
 	}
 	return c
 }
@@ -324,8 +348,8 @@ func (a Array) copied() Array {
 // packInto fills dst with the bytes that the packed array has from byte pos on.
 func (a Array) packInto(dst []byte, pos int) {
 	if a.packed() {
-		bytesview.Copy(dst, a.mem[pos:pos+len(dst)])
+		bytesview.Copy(dst, a.bytes()[pos:pos+len(dst)])
 		return
 	}
-	a.lay.pack(dst, a.mem, pos)
+	a.lay.pack(dst, a.bytes(), pos)
 }

@@ -66,7 +66,7 @@ func (b *DataBuffer) checkCount(given, rows int) error {
 
 // assignBytes writes n bytes at off: a, repeated.
 func (b *DataBuffer) assignBytes(off, n int, a Array) error {
-	a.kept = false
+	a = a.given()
 	if a.Size() == n {
 		return b.setPart(a, off)
 	}
@@ -77,9 +77,9 @@ func (b *DataBuffer) assignBytes(off, n int, a Array) error {
 // packedBytes returns the array's bytes in order, copied only if they don't lie so.
 func packedBytes(a Array) []byte {
 	if a.packed() {
-		return a.mem
+		return a.bytes()
 	}
-	return a.copied().mem
+	return a.copied().bytes()
 }
 
 // Assign writes the view's elements by SetSlice's rules: fewer are repeated, none are zeros. Of a field view only the

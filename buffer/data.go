@@ -58,7 +58,7 @@ func (b *DataBuffer) Untyped() *Buffer {
 //   - Ownership: a is copied before SetData returns, unless it is borrowed.
 //   - Source: G-064, G-067, G-069, G-076 to G-081, G-088 to G-091.
 func (b *DataBuffer) SetData(a Array) error {
-	if a.lay == nil && a.typ == b.fits && a.typ != nil && !b.released {
+	if a.own() == nil && a.typ == b.fits && a.typ != nil && !b.released {
 		if err := b.setAll(a); err != nil {
 			return err
 		}
@@ -89,9 +89,9 @@ func (b *DataBuffer) SetData(a Array) error {
 //   - Ownership: a is copied before SetSubData returns, unless it is borrowed.
 //   - Source: G-065, G-032, G-070, G-071, G-083; establishes VUID-vkCmdCopyBuffer-dstOffset-00114 and -size-00116.
 func (b *DataBuffer) SetSubData(a Array, first int) error {
-	if n := len(a.mem); a.lay == nil && a.typ == b.fits && !a.kept && n > 0 && first >= 0 && first <= b.size && b.dtype.Size < 1<<20 {
+	if n := a.mem.Len(); a.lay == nil && a.typ == b.fits && n > 0 && first >= 0 && first <= b.size && b.dtype.Size < 1<<20 {
 		if off := first * b.dtype.Size; b.size < 1<<40 && n <= b.size-off && n != b.size && !b.released {
-			return b.put(off, a.mem)
+			return b.put(off, a.bytes())
 		}
 	}
 	if err := b.checkLive(); err != nil {

@@ -194,7 +194,7 @@ func (p *pending) commands(list []Command, id uint64, kind Kind) []Command {
 		s := &p.sources[e.src]
 		var data []byte
 		if s.kind == sourceBorrowed && s.arr.packed() {
-			data = s.arr.mem[e.pos : e.pos+e.n : e.pos+e.n]
+			data = s.arr.bytes()[e.pos : e.pos+e.n : e.pos+e.n]
 		} else {
 			data = make([]byte, e.n)
 			s.read(data, e.pos)

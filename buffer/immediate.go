@@ -22,10 +22,10 @@ const clearLeast = 256
 //   - Source: M-006, M-020.
 func (b *Buffer) Write(a Array, offset int) error {
 	// The hot path, without a call but the copy's. With nothing pending no flush touches the store.
-	if s, n := b.store, len(a.mem); s != nil && n <= writeInline && a.lay == nil && n > 0 && !b.dirty.Load() && !b.released && a.typ.err == nil {
+	if s, n := b.store, a.mem.Len(); s != nil && n <= writeInline && a.lay == nil && n > 0 && !b.dirty.Load() && !b.released && a.typ.err == nil {
 		if m := s.InPlace(); uint(offset) <= uint(len(m)) && n <= len(m)-offset {
 			s.Wrote(n)
-			copy(m[offset:offset+n], a.mem)
+			copy(m[offset:offset+n], a.bytes())
 			return nil
 		}
 	}
@@ -42,10 +42,10 @@ func (b *Buffer) write(a Array, offset int) error {
 	if err := b.checkPacked(a); err != nil {
 		return err
 	}
-	if err := b.checkRange(offset, a.Size()); err != nil || len(a.mem) == 0 {
+	if err := b.checkRange(offset, a.Size()); err != nil || a.mem.Len() == 0 {
 		return err
 	}
-	return b.writeNow(offset, a.mem)
+	return b.writeNow(offset, a.bytes())
 }
 
 // WriteAt is Write of p at off: io.WriterAt.
@@ -122,7 +122,7 @@ func (b *Buffer) WriteChunks(a Array, start, step, count int) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return b.writeChunks(a.mem, n, first, step, count)
+	return b.writeChunks(a.bytes(), n, first, step, count)
 }
 
 // checkChunks checks count chunks of n bytes, count > 0, and returns where the first lies.

@@ -17,7 +17,26 @@ type layout struct {
 	// run is the bytes that lie next to each other anyway, outer the number of axes in front of them.
 	run, outer int
 	packed     bool
+	kept       bool // borrowed
 	err        error
+}
+
+// lent is the layout of packed data on one axis that is borrowed; what else there is to know of it is in the array.
+var lent = &layout{packed: true, kept: true}
+
+// lend returns l, borrowed or not. nil is packed data on one axis.
+func (l *layout) lend(kept bool) *layout {
+	switch {
+	case l == nil && kept:
+		return lent
+	case l == lent && !kept:
+		return nil
+	case l == nil || l.kept == kept:
+		return l
+	}
+	c := *l
+	c.kept = kept
+	return &c
 }
 
 // newLayout returns the packed layout of a shape, which it takes over.
@@ -74,7 +93,8 @@ func (l *layout) array(mem []byte, e *elem, kept bool) Array {
 		mem = mem[:l.size:l.size]
 		l.off = 0
 	}
-	return Array{mem: mem, typ: e, lay: l, kept: kept}
+	l.kept = kept
+	return Array{mem: bytesview.MemOf(mem), typ: e, lay: l}
 }
 
 // pack fills dst with the packed elements from byte pos on.

@@ -33,7 +33,7 @@ func (b *DataBuffer) prepare(a Array, list Scalar) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
-	if d.a.lay == nil && d.a.typ.size > 0 {
+	if d.a.own() == nil && d.a.typ.size > 0 {
 		d.fits = d.a.typ
 	}
 	return d, nil

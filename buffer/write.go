@@ -35,8 +35,8 @@ func (b *Buffer) SetData(a Array) error {
 //   - Ownership: a is copied before SetSubData returns, unless it is borrowed.
 //   - Source: G-032, G-033, G-034, G-035; establishes VUID-vkCmdCopyBuffer-dstOffset-00114 and -size-00116.
 func (b *Buffer) SetSubData(a Array, offset int) error {
-	if n := len(a.mem); a.lay == nil && !a.kept && n > 0 && offset >= 0 && n <= b.size-offset && n != b.size && !b.released && a.typ.err == nil {
-		return b.put(offset, a.mem)
+	if n := a.mem.Len(); a.lay == nil && n > 0 && offset >= 0 && n <= b.size-offset && n != b.size && !b.released && a.typ.err == nil {
+		return b.put(offset, a.bytes())
 	}
 	if err := b.checkLive(); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (b *Buffer) setAll(a Array) error {
 	n := a.Size()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if a.kept && n > 0 {
+	if a.kept() && n > 0 {
 		return b.borrowAll(a, n)
 	}
 	return b.fillAll(n, func(dst []byte) { a.packInto(dst, 0) })
@@ -116,7 +116,7 @@ func (b *Buffer) setAll(a Array) error {
 func (b *Buffer) borrowAll(a Array, n int) error {
 	b.resized(n)
 	b.markDirty()
-	return b.list.refer(0, n, source{kind: sourceBorrowed, block: block{mem: a.mem}, arr: a})
+	return b.list.refer(0, n, source{kind: sourceBorrowed, block: block{mem: a.bytes()}, arr: a})
 }
 
 // fillAll makes what fill writes into the memory that it is given the whole content, of n bytes. The lock is held.
@@ -179,8 +179,8 @@ func (b *Buffer) setPart(a Array, off int) error {
 		return nil // nothing to copy, and no zero-byte copy may reach Vulkan (G-036)
 	case n == b.size:
 		return b.setAll(a) // gloo's full overwrite (G-035)
-	case a.packed() && !a.kept:
-		return b.put(off, a.mem)
+	case a.packed() && !a.kept():
+		return b.put(off, a.bytes())
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -194,8 +194,8 @@ func (b *Buffer) setPart(a Array, off int) error {
 // writeArray adds n bytes of a strided or borrowed array.
 func (p *pending) writeArray(a Array, off, n int) error {
 	switch {
-	case a.kept:
-		return p.refer(off, n, source{kind: sourceBorrowed, block: block{mem: a.mem}, arr: a})
+	case a.kept():
+		return p.refer(off, n, source{kind: sourceBorrowed, block: block{mem: a.bytes()}, arr: a})
 	case n < packLeast:
 		var small [packLeast]byte
 		a.packInto(small[:n], 0)

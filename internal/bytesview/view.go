@@ -11,6 +11,28 @@ func Of[T any](s []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(zero)))
 }
 
+// Mem is memory: a slice without its capacity. A struct of four words passes through registers, one with a slice and two
+// pointers in it does not.
+type Mem struct {
+	p unsafe.Pointer
+	n int
+}
+
+// MemOf returns the memory of s, nothing for an empty s. T must hold no pointers.
+func MemOf[T any](s []T) Mem {
+	if len(s) == 0 {
+		return Mem{}
+	}
+	var zero T
+	return Mem{unsafe.Pointer(unsafe.SliceData(s)), len(s) * int(unsafe.Sizeof(zero))}
+}
+
+// Len returns its bytes.
+func (m Mem) Len() int { return m.n }
+
+// Bytes returns it as a slice.
+func (m Mem) Bytes() []byte { return unsafe.Slice((*byte)(m.p), m.n) }
+
 // As returns the memory of p as elements of type T, as many as fit whole. T must hold no pointers.
 //   - Memory that isn't aligned for T works on the processors that Vulkan drivers exist for.
 func As[T any](p []byte) []T {
