@@ -2,6 +2,7 @@ package vkgloo_test
 
 import (
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/vktest"
 )
 
 func must[T any](v T, err error) T {
@@ -23,7 +25,7 @@ func check(err error) {
 	}
 }
 
-// What follows is the example of README.md, from the first line of the body to the last but one: TestReadme compares them.
+// Example's body is the example of README.md: TestReadme compares them.
 func Example() {
 	type vertex struct {
 		Position [2]float32 `gloo:"a_position"`
@@ -49,12 +51,39 @@ func Example() {
 	check(array.Render(target, vkgloo.RenderOptions{}))
 	img := must(target.Image()) // an *image.NRGBA
 	fmt.Println(img.At(160, 120))
-	// Output: {102 128 165 255}
+}
+
+// TestExampleRuns runs it, where there is a device, and looks at what it prints: the middle of the triangle has a
+// quarter of each lower corner's colour and half of the upper one's, as exactly as rasterizers round.
+func TestExampleRuns(t *testing.T) {
+	vktest.Device(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout := os.Stdout
+	os.Stdout = w
+	Example()
+	os.Stdout = stdout
+	w.Close()
+	printed, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [4]int
+	if _, err := fmt.Sscanf(string(printed), "{%d %d %d %d}", &got[0], &got[1], &got[2], &got[3]); err != nil {
+		t.Fatalf("the example prints %q: %v", printed, err)
+	}
+	for i, want := range [4]int{102, 128, 166, 255} {
+		if got[i] < want-2 || got[i] > want+2 {
+			t.Errorf("the example prints %v, want about {102 128 166 255}", got)
+		}
+	}
 }
 
 func TestReadme(t *testing.T) {
 	code := goBlock(t, "README.md", "```go\n", "```")
-	body := goBlock(t, "readme_test.go", "func Example() {\n", "\t// Output:")
+	body := goBlock(t, "readme_test.go", "func Example() {\n", "}\n\n")
 	body = regexp.MustCompile(`(?m)^\t`).ReplaceAllString(body, "")
 	if code != body {
 		t.Errorf("README.md shows\n%s\nthe example that is tested is\n%s", code, body)
