@@ -39,9 +39,11 @@ func TestRules(t *testing.T) {
 
 // fallbacks are sets of devices that can do less than this one.
 var fallbacks = map[string]draw.Force{
-	"convert": {Convert: true, WidenIndex: true, Divisors: true},
-	"emulate": {EmulateXfb: true, Fans: true},
-	"modest":  {LoopRecords: true, BaseOnHost: true, WidenIndex: true, Fans: true},
+	"convert":           {Convert: true, WidenIndex: true, Divisors: true},
+	"emulate":           {EmulateXfb: true, Fans: true},
+	"clamp":             {Clamp: true},
+	"clamped emulation": {Clamp: true, EmulateXfb: true, Convert: true},
+	"modest":            {LoopRecords: true, BaseOnHost: true, WidenIndex: true, Fans: true},
 }
 
 // TestRulesFallback runs the rules from section 8 on with each set of fallbacks.

@@ -81,9 +81,8 @@ func rebase(list []uint32) (first, n int) {
 // captureInPlace lets the vertices go to the outputs themselves.
 func (r *Renderer) captureInPlace(c *Call, k *Emulated, total int) error {
 	starts := make([]int, len(k.Outputs))
-	align := max(int(r.caps.Limits.MinStorageAlign), 4)
 	for i, o := range k.Outputs {
-		lo := o.Offset / align * align
+		lo := r.alignDown(o.Offset)
 		starts[i] = (o.Offset - lo) / 4
 		r.Bind(StorageBlock, OutputPoint+i, Point{Store: o.Store, Offset: lo, Size: o.Offset + o.Size - lo})
 	}
@@ -120,8 +119,9 @@ func (r *Renderer) captureGathered(c *Call, k *Emulated, list []uint32, total in
 	for i, v := range list {
 		binary.LittleEndian.PutUint32(p[4*i:], v)
 	}
-	for _, o := range k.Outputs {
-		r.eng.Use(o.Store, o.Offset, o.Size, vk.StageCompute, vk.AccessShaderWrite)
+	for _, o := range k.Outputs { // from where the descriptor begins
+		lo := r.alignDown(o.Offset)
+		r.eng.Use(o.Store, lo, o.Offset+o.Size-lo, vk.StageCompute, vk.AccessShaderWrite)
 	}
 	r.eng.Barriers()
 	r.breakPass()
@@ -137,8 +137,7 @@ func (r *Renderer) captureGathered(c *Call, k *Emulated, list []uint32, total in
 
 // gather records the dispatches that copy total vertices of so many words into an output.
 func (r *Renderer) gather(src *vk.Buffer, o CaptureRange, list kernelBuffer, words, per, vertices, total int) error {
-	align := max(int(r.caps.Limits.MinStorageAlign), 4)
-	lo := o.Offset / align * align
+	lo := r.alignDown(o.Offset)
 	var p [20]byte
 	for i, v := range [5]int{words, (o.Offset - lo) / 4, total, per, vertices} {
 		binary.LittleEndian.PutUint32(p[4*i:], uint32(v))
@@ -148,6 +147,12 @@ func (r *Renderer) gather(src *vk.Buffer, o CaptureRange, list kernelBuffer, wor
 		{o.Store.Handle(), uint64(lo), uint64(o.Offset + total*words*4 - lo)},
 		list,
 	}, p[:], total)
+}
+
+// alignDown is the last offset before off, or off, where a storage descriptor may begin.
+func (r *Renderer) alignDown(off int) int {
+	align := max(int(r.caps.Limits.MinStorageAlign), 4)
+	return off / align * align
 }
 
 func (r *Renderer) unbindOutputs(n int) {

@@ -147,7 +147,7 @@ func (r *Renderer) copyIndices(c *Call, key *indexKey) (int, error) {
 		}
 		x.buf = b
 	}
-	r.eng.Use(s, key.offset, s.Size()-key.offset, vk.StageCompute, vk.AccessShaderRead)
+	r.eng.Use(s, 0, s.Size(), vk.StageCompute, vk.AccessShaderRead)
 	r.eng.Barriers()
 	r.breakPass()
 	if reused {
