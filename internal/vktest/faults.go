@@ -20,14 +20,41 @@ type Profile string
 // Plain is the device as it is, whatever the environment says.
 const Plain Profile = "plain"
 
-// Profiles are the profiles that have names.
+// Profiles are the profiles that have names. Matrix lists those that the whole suite runs under.
 var Profiles = map[string]Profile{
 	"plain": Plain,
 	// A discrete card as bad as the specification lets it be: staging is needed, the cached memory that staging prefers
 	// is not coherent and moves only by flush and invalidate, in atoms of 256 bytes, and the device is late.
 	"split": "types=d0.vc1.vh1,limit=nonCoherentAtomSize:256,limit=minUniformBufferOffsetAlignment:256," +
 		"limit=minStorageBufferOffsetAlignment:64,limit=bufferImageGranularity:1024,delay=3000,poison",
+	// A discrete card as they are: device memory that the host doesn't see, coherent memory, cached coherent memory.
+	"discrete": "types=d0.vc1.vch1,device=discrete,limit=minUniformBufferOffsetAlignment:64,limit=minStorageBufferOffsetAlignment:16," +
+		"limit=bufferImageGranularity:1024,limit=maxMemoryAllocationCount:4096,poison",
+	// One memory for both, whose cached type is not coherent, with the largest atom that the specification allows.
+	"noncoherent": "types=dvh0.dvc0,device=integrated,limit=nonCoherentAtomSize:256,poison",
+	// A heap of 100 MiB that really ends there.
+	"heap100": "types=d0.vc1.vch1,heap=0:104857600,device=discrete,poison",
+	// A discrete card without resizable BAR: 256 MiB of its memory are visible to the host.
+	"smallbar": "types=d0.vc1.vch1.dvc2,heap=2:268435456,device=discrete,limit=minUniformBufferOffsetAlignment:256,poison",
+	// A driver of 2018: Vulkan 1.1, no timeline semaphores, nothing of what came later.
+	"old": "api=1.1,device=discrete,types=d0.vc1.vch1,poison,hide=VK_KHR_timeline_semaphore,hide=timelineSemaphore," +
+		"hide=VK_KHR_synchronization2,hide=VK_KHR_maintenance4,hide=VK_EXT_memory_budget,hide=VK_EXT_depth_clip_control," +
+		"hide=VK_EXT_primitive_topology_list_restart,hide=VK_EXT_index_type_uint8,hide=VK_EXT_extended_dynamic_state," +
+		"hide=VK_EXT_extended_dynamic_state2,hide=VK_KHR_buffer_device_address,hide=VK_EXT_host_query_reset",
+	// A phone: neither transform feedback nor 8-bit indices, divisors, robust access, geometry shaders, double floats; few
+	// bindings; memory that is shared, partly not coherent.
+	"mobile": "device=integrated,types=dvc0.dvh0,poison,hide=VK_EXT_transform_feedback,hide=transformFeedback,hide=VK_EXT_index_type_uint8," +
+		"hide=indexTypeUint8,hide=VK_EXT_vertex_attribute_divisor,hide=vertexAttributeInstanceRateDivisor,hide=robustBufferAccess," +
+		"hide=geometryShader,hide=tessellationShader,hide=shaderFloat64,hide=shaderInt64,hide=multiDrawIndirect,hide=drawIndirectFirstInstance," +
+		"hide=fillModeNonSolid,hide=wideLines,hide=depthClamp,hide=fullDrawIndexUint32,limit=maxDrawIndexedIndexValue:16777215," +
+		"limit=maxDrawIndirectCount:1,limit=maxBoundDescriptorSets:4,limit=maxVertexInputAttributes:16,limit=maxVertexInputBindings:16," +
+		"limit=maxUniformBufferRange:16384,limit=nonCoherentAtomSize:64,limit=minUniformBufferOffsetAlignment:256",
+	// Every submission reaches the device 20 ms late, fences with it: what is freed or reused too early is seen.
+	"late": "delay=20000,poison",
 }
+
+// Matrix names the profiles that ./run matrix goes through.
+var Matrix = []string{"split", "discrete", "noncoherent", "heap100", "smallbar", "old", "mobile", "late"}
 
 // Faults is a test's hold on the fault layer below its devices: which call fails, how late submissions are, whether the
 // device is lost. Given to Options before a device is opened, usable until the test ends. Safe for concurrent use.

@@ -356,3 +356,40 @@ func TestFunctions(t *testing.T) {
 		t.Errorf("%d functions: %q", len(names), names)
 	}
 }
+
+// TestMatrix shows that every profile of the matrix is a device that works, and is what its name says.
+func TestMatrix(t *testing.T) {
+	if len(vktest.Matrix) < 7 {
+		t.Errorf("%d profiles, want at least 7", len(vktest.Matrix))
+	}
+	for _, name := range vktest.Matrix {
+		t.Run(name, func(t *testing.T) {
+			d := vktest.Device(t, vktest.Options{Profile: vktest.Profile(name)})
+			a, b := newBuffer(t, d, 256, vk.MemoryUpload), newBuffer(t, d, 256, vk.MemoryReadback)
+			copy(a.Mapped(), pattern(256))
+			if err := a.Flush(0, 256); err != nil {
+				t.Fatal(err)
+			}
+			wait(t, d, submitCopy(t, d, a, b))
+			if err := b.Invalidate(0, 256); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(b.Mapped(), pattern(256)) {
+				t.Error("a copy is not the same")
+			}
+			c := d.Caps()
+			if staged := name != "noncoherent" && name != "mobile" && name != "late"; staged == d.DirectMemory() {
+				t.Errorf("direct memory: %v", d.DirectMemory())
+			}
+			if old := name == "old"; old && (c.API >= vk.Version12 || c.TimelineSemaphore || c.Maintenance4 || c.IndexUint8) {
+				t.Errorf("old: %+v", c)
+			}
+			if mobile := name == "mobile"; mobile && (c.TransformFeedback || c.IndexUint8 || c.Divisor || c.RobustBufferAccess || c.Geometry || c.ShaderFloat64 || c.MultiDrawIndirect) {
+				t.Errorf("mobile: %+v", c)
+			}
+			if name == "heap100" && c.Heaps[0].Size != 100<<20 {
+				t.Errorf("heap 0 has %d bytes", c.Heaps[0].Size)
+			}
+		})
+	}
+}
