@@ -283,6 +283,9 @@ func (p *program) read(k int, m *modelBuffer) {
 		return
 	}
 	off, n := p.place(m)
+	if n == 0 {
+		return // whether it flushes is nobody's business
+	}
 	p.did("%d: read %d at %d", k, n, off)
 	what := fmt.Sprintf("read %d bytes at %d of buffer %d", n, off, k)
 	if p.rnd.IntN(3) == 0 {
