@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"errors"
+	"fmt"
 	"math"
 
 	"github.com/vkgloo/vkgloo/staging"
@@ -62,8 +64,12 @@ const (
 )
 
 // Draw records a draw. What lies outside the buffers reads as zeros (M-111).
-//   - Errors: vk.ErrOutOfMemory, vk.ErrDeviceLost, staging.ErrState.
+//   - Errors: vk.ErrOutOfMemory, vk.ErrDeviceLost, staging.ErrState; errors.ErrUnsupported for a capture where there is no
+//     transform feedback: see CaptureEmulated.
 func (r *Renderer) Draw(c *Call) error {
+	if c.Capture != nil && !r.caps.TransformFeedback {
+		return fmt.Errorf("%w: draw: capture (VK_EXT_transform_feedback)", errors.ErrUnsupported)
+	}
 	v := c.Vertices
 	if c.Indirect.Store == nil && (c.Count <= 0 || c.Instances <= 0) {
 		return nil
