@@ -262,7 +262,12 @@ func TestReplayDraws(t *testing.T) {
 		}, half},
 		"indirect": {func(s *vk.Stream) {
 			s.SetViewport(0, 0, 4, 4, 0, 1)
-			s.DrawIndirect(direct.Handle, 4, 2, 16)
+			if p.d.Caps().MultiDrawIndirect {
+				s.DrawIndirect(direct.Handle, 4, 2, 16)
+				return
+			}
+			s.DrawIndirect(direct.Handle, 4, 1, 16)
+			s.DrawIndirect(direct.Handle, 20, 1, 16)
 		}, half},
 		"indexed indirect": {func(s *vk.Stream) {
 			s.SetViewport(0, 0, 4, 4, 0, 1)
