@@ -82,6 +82,9 @@ func (s *scene) transform(from, to *buffer.Buffer) {
 	s.f.ok(v.Transform(vkgloo.TransformOptions{Mode: vkgloo.Points, Vertices: vkgloo.N(4)}, to))
 }
 
+// captures turns the barriers of captures into those of emulated ones.
+var captures = strings.NewReplacer("-> xfb;", "-> vertex;", "xfb ->", "vertex ->", "-> xfb-write", "-> shader-read|shader-write", "xfb-write", "shader-write")
+
 // TestBarriers holds the exact buffer barriers of sequences of calls, up to the next submission: what follows from what
 // each call does to which bytes. Image barriers are left out.
 func TestBarriers(t *testing.T) {
@@ -124,9 +127,15 @@ func TestBarriers(t *testing.T) {
 			s := newScene(f)
 			f.ok(c.Finish())
 			row.do(s)
-			got := s.barriers()
-			if !slices.Equal(got, row.want) {
-				t.Errorf("got\n\t%s\nwant\n\t%s\ncommands:\n%s", strings.Join(got, "\n\t"), strings.Join(row.want, "\n\t"), c.Recorded())
+			got, want := s.barriers(), row.want
+			if !c.Device().Caps().TransformFeedback { // a storage buffer, written by the vertex stage, takes its place
+				want = slices.Clone(want)
+				for i := range want {
+					want[i] = captures.Replace(want[i])
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got\n\t%s\nwant\n\t%s\ncommands:\n%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"), c.Recorded())
 			}
 			f.ok(c.Finish())
 		})
