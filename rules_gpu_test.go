@@ -91,6 +91,15 @@ func TestRulesComplete(t *testing.T) {
 			t.Errorf("rule %s is tested, but not in the list", n)
 		}
 	}
+	docs, err := os.ReadFile("docs/moderngl.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range listed {
+		if !strings.Contains(string(docs), "\n| "+n+" | ") {
+			t.Errorf("rule %s is not in docs/moderngl.md", n)
+		}
+	}
 	if len(listed) != 96 {
 		t.Errorf("%d rules, want 96", len(listed))
 	}
