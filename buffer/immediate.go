@@ -13,7 +13,7 @@ import (
 var errCount = fmt.Errorf("%w (%w)", ErrArgs, ErrRange)
 
 // clearLeast is the least Clear, in bytes, that waits as a pattern and not as bytes.
-const clearLeast = 256
+const clearLeast = leaseMax
 
 // Write replaces bytes [offset, offset+n) by the n bytes of a: at once when the buffer is attached, nothing is pending
 // and the GPU doesn't use it, else as SetSubData does. A later ResizeBytes doesn't take it back.

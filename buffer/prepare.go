@@ -42,6 +42,9 @@ func (b *DataBuffer) prepare(a Array, list Scalar) (prepared, error) {
 // prepareSame is prepare for data that replaces elements: the element type must be the buffer's.
 //   - Source: G-070, G-092.
 func (b *DataBuffer) prepareSame(a Array) (prepared, error) {
+	if a.lay == nil && a.typ == b.fits && a.typ != nil {
+		return prepared{a: a, dtype: b.dtype, stride: b.dtype.Size, last: b.last, fits: b.fits}, nil
+	}
 	d, err := b.prepare(a, b.dtype.Scalar)
 	if err != nil {
 		return d, err
