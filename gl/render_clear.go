@@ -8,13 +8,14 @@ func (r *renderer) Clear(k *clearing) error {
 	if k.depth != nil {
 		c.Depth, c.DepthOn = *k.depth, true
 	}
+	mask := uint8(0)
 	if k.color != nil {
 		c.Color, c.ColorOn = *k.color, true
+		for i, on := range k.mask {
+			if on {
+				mask |= 1 << i
+			}
+		}
 	}
-	if err := r.Lock(); err != nil {
-		return err
-	}
-	err := r.Target.Clear(c)
-	r.Unlock()
-	return err
+	return r.Device.Clear(c, mask)
 }

@@ -17,7 +17,7 @@ func (r *renderer) settle(c *context) {
 		SrcColor: factors[s.blendFunc[0]], DstColor: factors[s.blendFunc[1]],
 		SrcAlpha: factors[s.blendFunc[2]], DstAlpha: factors[s.blendFunc[3]],
 		ColorOp: equations[s.blendEquation[0]], AlphaOp: equations[s.blendEquation[1]],
-		Discard: s.has(capDiscard),
+		Discard: s.has(capDiscard), ProvokingLast: true,
 	}
 	switch s.polygonMode {
 	case LINE:

@@ -18,6 +18,7 @@ type Device struct {
 	VK       *vk.Device
 	Target   *draw.Target // the default framebuffer; its rows run bottom up
 	persist  map[*Memory]struct{}
+	clearer  clearer
 }
 
 // New makes the default framebuffer.
@@ -35,6 +36,7 @@ func New(r *draw.Renderer, width, height int) (*Device, error) {
 // Close gives the framebuffer back.
 func (d *Device) Close() {
 	d.Engine.Lock()
+	d.clearer.release()
 	d.Target.Release()
 	d.Engine.Unlock()
 }

@@ -53,6 +53,9 @@ func (p *Program) Build(v Variant) ([]Stage, error) {
 	var fragment spirv.Linked
 	if len(p.stages) > 1 {
 		fragment = spirv.Linked{Module: p.stages[1].Module.Clone(), Entry: p.stages[1].Entry}
+		if err := fragment.Module.FlipPointCoord(fragment.Entry); err != nil { // the framebuffer's rows run bottom up
+			return nil, err
+		}
 	}
 	if err := spirv.PruneOutputs(vertex, fragment); err != nil {
 		return nil, err

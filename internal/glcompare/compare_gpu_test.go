@@ -1,0 +1,64 @@
+package glcompare_test
+
+import (
+	"errors"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/vkgloo/vkgloo/gl"
+	"github.com/vkgloo/vkgloo/internal/glcompare"
+	"github.com/vkgloo/vkgloo/internal/glcompare/opengl"
+	"github.com/vkgloo/vkgloo/internal/vktest"
+)
+
+var (
+	programs = flag.Int("glprograms", 200, "random programs to run")
+	calls    = flag.Int("glcalls", 200, "calls of each")
+	seed     = flag.Uint64("glseed", 1, "seed of the first program")
+)
+
+// reference makes the system's OpenGL current on this goroutine's thread, or skips the test.
+func reference(t testing.TB) {
+	t.Helper()
+	runtime.LockOSThread()
+	switch err := opengl.Open(128, 128); {
+	case errors.Is(err, errors.ErrUnsupported) && os.Getenv("REQUIRE_GL") != "1":
+		t.Skip(err)
+	case err != nil:
+		t.Fatal(err)
+	}
+}
+
+// seeded makes choices that never end.
+type seeded struct{ *rand.Rand }
+
+func (seeded) Done() bool { return false }
+
+// Random programs do the same on the system's OpenGL and here.
+func TestPrograms(t *testing.T) {
+	reference(t)
+	c := vktest.Context(t)
+	if err := gl.MakeCurrent(c); err != nil {
+		t.Fatal(err)
+	}
+	n := *programs
+	if testing.Short() {
+		n = min(n, 20)
+	}
+	total := 0
+	for i := range n {
+		s := *seed + uint64(i)
+		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, seeded{rand.New(rand.NewPCG(s, 0))})
+		if bad := r.Run(*calls); bad != "" {
+			t.Fatalf("program %d (go test ./internal/glcompare -run TestPrograms -glseed %d -glprograms 1): %s\n%s\n%v", i, s, r.Log(), bad, gl.Err())
+		}
+		total += r.Calls()
+		if t.Failed() { // a message of the validation layer
+			t.Fatalf("program %d, seed %d:\n%s", i, s, r.Log())
+		}
+	}
+	t.Logf("%d programs, %d calls, against %s", n, total, opengl.Renderer())
+}
