@@ -70,8 +70,7 @@ func (b *DataBuffer) assignBytes(off, n int, a Array) error {
 	if a.Size() == n {
 		return b.setPart(a, off)
 	}
-	from := packedBytes(a)
-	return b.putFilled(off, n, func(m []byte) { bytesview.Fill(m, from) })
+	return b.putRepeated(off, n, packedBytes(a))
 }
 
 // packedBytes returns the array's bytes in order, copied only if they don't lie so.

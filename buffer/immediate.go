@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/vkgloo/vkgloo/internal/bytesview"
+	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -298,7 +299,11 @@ func (b *Buffer) checkRoom(n int) error {
 	if b.eng == nil {
 		return nil
 	}
-	if most := b.eng.Device().Limits().MaxBufferSize; n > most {
+	return b.fitsDevice(b.eng, n)
+}
+
+func (b *Buffer) fitsDevice(e *staging.Engine, n int) error {
+	if most := e.Device().Limits().MaxBufferSize; n > most {
 		return fmt.Errorf("%w: %w: %s: size of %d bytes, the device allows %d", vk.ErrOutOfMemory, ErrRange, b.name(), n, most)
 	}
 	return nil

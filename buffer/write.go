@@ -3,6 +3,7 @@ package buffer
 import (
 	"fmt"
 
+	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/staging"
 )
 
@@ -104,6 +105,11 @@ func (b *Buffer) put(off int, p []byte) error {
 // setAll makes a the whole content.
 func (b *Buffer) setAll(a Array) error {
 	n := a.Size()
+	if n != b.size {
+		if err := b.checkRoom(n); err != nil {
+			return err
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if a.kept() && n > 0 {
@@ -210,19 +216,23 @@ func (p *pending) writeArray(a Array, off, n int) error {
 	return nil
 }
 
-// putFilled makes bytes [off, off+n) what fill writes into the memory that it is given. n > 0.
-func (b *Buffer) putFilled(off, n int, fill func([]byte)) error {
+// putRepeated makes bytes [off, off+n), n > 0, the pattern, repeated; zeros when it is empty. Large ranges wait as the
+// pattern alone.
+func (b *Buffer) putRepeated(off, n int, pattern []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if n == b.size {
-		return b.fillAll(n, fill)
+	if n == b.size && n <= clearLeast {
+		return b.fillAll(n, func(m []byte) { bytesview.Fill(m, pattern) })
 	}
-	m, err := b.list.claim(off, n)
-	if err != nil {
+	if err := b.list.fit(); err != nil {
 		return b.named(err)
 	}
-	fill(m)
-	b.list.settle(off, off+n)
+	if n == b.size {
+		b.resize(n)
+	}
+	if err := b.list.repeat(off, n, pattern); err != nil {
+		return b.named(err)
+	}
 	b.markDirty()
 	return nil
 }
