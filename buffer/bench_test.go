@@ -58,3 +58,21 @@ func BenchmarkDetachedSubData(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkNeverFlushed writes 64 bytes anywhere into a buffer of 1 MiB that nobody flushes.
+func BenchmarkNeverFlushed(b *testing.B) {
+	src := make([]byte, 64)
+	for name, align := range map[string]int{"slots": 64, "anywhere": 1} {
+		b.Run(name, func(b *testing.B) {
+			buf, _ := buffer.NewSize(1 << 20)
+			rng := rand.New(rand.NewPCG(3, 5))
+			b.SetBytes(64)
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := buf.SetSubData(buffer.Of(src), rng.IntN(1<<20-64)/align*align); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -478,7 +478,7 @@ func TestProgramsOnDevice(t *testing.T) {
 		for seed := range uint64(seeds) {
 			t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 				c := newMachine(t, e, seed)
-				for range operations() / 4 / seeds {
+				for range operations() / 2 / len(modes) / seeds {
 					c.step()
 				}
 				c.finish()

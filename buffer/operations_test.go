@@ -10,5 +10,5 @@ func operations() int {
 	if n, err := strconv.Atoi(os.Getenv("TEST_OPERATIONS")); err == nil && n > 0 {
 		return n
 	}
-	return 60000
+	return 100_000
 }
