@@ -3,13 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"image"
-	"image/color"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,78 +13,12 @@ import (
 	vulkan "github.com/vulkan-go/vulkan"
 )
 
-// display starts an X server whose screen is a file, and returns that.
-func display(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("Xvfb"); err != nil {
-		t.Fatalf("%v: install xvfb (./run test does)", err)
-	}
-	dir := t.TempDir()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "800x600x24", "-fbdir", dir, "-nolisten", "tcp")
-	cmd.ExtraFiles = []*os.File{w}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	w.Close()
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	})
-	r.SetReadDeadline(time.Now().Add(20 * time.Second))
-	number := make([]byte, 16)
-	n, err := r.Read(number)
-	if err != nil {
-		t.Fatalf("Xvfb did not come up: %v", err)
-	}
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(string(number[:n])))
-	return filepath.Join(dir, "Xvfb_screen0")
-}
-
-// screenshot reads the screen: an X window dump.
-func screenshot(t *testing.T, path string, r image.Rectangle) *image.NRGBA {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil || len(b) < 100 {
-		t.Fatalf("screen of %d bytes: %v", len(b), err)
-	}
-	field := func(i int) int { return int(binary.BigEndian.Uint32(b[4*i:])) }
-	head, width, height, depth, line, colors := field(0), field(4), field(5), field(11), field(12), field(19)
-	pixels := b[head+12*colors:]
-	if depth != 32 || len(pixels) < line*height {
-		t.Fatalf("screen of %d×%d, %d bits, %d bytes", width, height, depth, len(pixels))
-	}
-	img := image.NewNRGBA(image.Rectangle{Max: r.Size()})
-	r = r.Intersect(image.Rect(0, 0, width, height))
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			p := pixels[y*line+4*x:]
-			img.SetNRGBA(x-r.Min.X, y-r.Min.Y, color.NRGBA{p[2], p[1], p[0], 255})
-		}
-	}
-	return img
-}
-
-// shown waits until the window's picture no longer changes.
-func shown(t *testing.T, screen string, w *window) *image.NRGBA {
-	t.Helper()
+// shown is the window's picture once it no longer changes.
+func shown(d *vktest.Display, w *window) *image.NRGBA {
 	vulkan.DeviceWaitIdle(w.r.device)
 	x, y := w.glfw.GetPos()
 	width, height := w.glfw.GetFramebufferSize()
-	at := image.Rect(x, y, x+width, y+height)
-	last := screenshot(t, screen, at)
-	for range 20 {
-		time.Sleep(50 * time.Millisecond)
-		img := screenshot(t, screen, at)
-		if bytes.Equal(img.Pix, last.Pix) {
-			return img
-		}
-		last = img
-	}
-	return last
+	return d.Steady(image.Rect(x, y, x+width, y+height))
 }
 
 // windowOptions runs the demo in a window under validation: a message makes run fail.
@@ -112,14 +41,14 @@ func TestWindow(t *testing.T) {
 			title = "knot"
 		}
 		t.Run(title, func(t *testing.T) {
-			screen := display(t)
+			screen := vktest.NewDisplay(t)
 			o := windowOptions(t, 4)
 			if name != "" {
 				o.mesh = meshFile(t, name)
 			}
 			o.hook = func(n int, w *window) {
 				if n == 4 {
-					vktest.Golden(t, title, vktest.Shrink(shown(t, screen, w), shrink), likeness)
+					vktest.Golden(t, title, vktest.Shrink(shown(screen, w), shrink), likeness)
 				}
 			}
 			if err := run(context.Background(), o); err != nil {
@@ -131,7 +60,7 @@ func TestWindow(t *testing.T) {
 
 // TestWindowResizedAndClosed changes the window's size while frames are in flight, and closes it.
 func TestWindowResizedAndClosed(t *testing.T) {
-	display(t)
+	vktest.NewDisplay(t)
 	o := windowOptions(t, 0)
 	o.mesh = glb(t, triangle(), triangleData) // small: the layer takes its time over thousands of copies
 	var extents []string
@@ -158,7 +87,7 @@ func TestWindowResizedAndClosed(t *testing.T) {
 
 // TestWindowSteady: a guest in somebody else's frames, the library needs no new memory either.
 func TestWindowSteady(t *testing.T) {
-	display(t)
+	vktest.NewDisplay(t)
 	o := windowOptions(t, 60)
 	o.size = "160x90"
 	o.mesh = glb(t, triangle(), triangleData)
