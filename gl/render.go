@@ -13,9 +13,23 @@ type renderer struct {
 
 	call    draw.Call
 	capture draw.Capture
-	version uint64 // of the state that call.State and call.Dynamic hold
+	key     callKey // of the call
+	version uint64  // of the state that call.State and call.Dynamic hold
 	nothing bool   // the viewport has no pixels
 	attrs   []draw.Attribute
+}
+
+// callKey is what a draw binds: while it stays the same, a run of draws binds nothing anew.
+type callKey struct {
+	program  *draw.Program
+	vertices *draw.VertexState
+	array    uint64 // versions
+	constant uint64
+	state    uint64
+	mode     draw.Mode
+	index    draw.Index
+	restart  bool
+	nowhere  bool
 }
 
 // pointBase is the first of the renderer's binding points that are ours; the root package's lie below.
@@ -37,46 +51,60 @@ func (r *renderer) Draw(c *context, d *drawing) error {
 	if d.indirect > 0 && r.onHost(c, d) {
 		return c.records(d, func(one *drawing) error { return r.Draw(c, one) })
 	}
+	restart := false
 	if d.indexType != 0 && d.list == nil {
-		if done, err := r.restarted(c, d); done || err != nil {
+		var err error
+		if restart, err = r.restarted(c, d); err != nil || d.count == 0 && d.indirect == 0 {
 			return err
 		}
 	}
+	var list *gpu.List
+	var index draw.Index
+	switch {
+	case d.list != nil:
+		l, err := r.NewList(d.list)
+		if err != nil {
+			return err
+		}
+		defer l.Release()
+		list, index = l, draw.Index{Store: l.Store(), Size: 4}
+	case d.indexType != 0:
+		b := c.array.elements
+		if b.size == 0 {
+			return nil
+		}
+		index = draw.Index{Store: b.store(), Offset: min(d.indexOffset, b.size), Size: indexSize(d.indexType)}
+		if d.indexOffset < 0 { // of more than half of all memory
+			index.Offset = b.size
+		}
+	}
+	return r.record(c, d, index, restart && list == nil)
+}
+
+// record records a draw whose indices are settled.
+func (r *renderer) record(c *context, d *drawing, index draw.Index, restart bool) error {
 	r.settle(c)
 	prog, err := r.program(c.exe, d.mode, &c.state)
 	if err != nil {
 		return err
 	}
+	key := callKey{prog, r.vertices(c), c.array.version, c.constantVersion, c.state.version, drawModes[d.mode], index, restart,
+		c.state.has(capDiscard) || r.nothing}
 	call := &r.call
-	call.Program = prog
-	call.Vertices = r.vertices(c)
-	call.Mode = drawModes[d.mode]
+	if key != r.key || d.capture || call.Capture != nil || d.indirect > 0 {
+		r.key = key
+		call.Tag++
+		call.Program, call.Vertices, call.Mode, call.Index = key.program, key.vertices, key.mode, index
+		call.State.Restart = restart
+		call.Indirect, call.Capture, call.Target = draw.Indirect{}, nil, r.Target
+		if key.nowhere {
+			call.Target = nil
+		}
+	}
 	call.First, call.Count, call.Instances = d.first, d.count, d.instances
 	call.BaseVertex, call.BaseInstance = d.baseVertex, d.baseInstance
-	call.Indirect, call.Capture = draw.Indirect{}, nil
-	call.Target = r.Target
-	if c.state.has(capDiscard) || r.nothing {
-		call.Target = nil
-	}
-	var list *gpu.List
-	switch {
-	case d.list != nil:
-		if list, err = r.NewList(d.list); err != nil {
-			return err
-		}
-		defer list.Release()
-		call.First, call.Index, call.State.Restart = 0, draw.Index{Store: list.Store(), Size: 4}, false
-	case d.indexType != 0:
-		b := c.array.elements
-		call.Index = draw.Index{Store: b.store(), Offset: min(max(d.indexOffset, 0), b.size), Size: indexSize(d.indexType)}
-		if d.indexOffset < 0 { // an offset of more than half of all memory
-			call.Index.Offset = b.size
-		}
-		if b.size == 0 {
-			return nil
-		}
-	default:
-		call.Index = draw.Index{}
+	if d.list != nil {
+		call.First = 0
 	}
 	if d.indirect > 0 {
 		call.Indirect = draw.Indirect{Store: c.bound[slotDrawIndirect].store(), Offset: d.recordOffset, Stride: d.recordStride, Count: d.indirect}
@@ -88,8 +116,7 @@ func (r *renderer) Draw(c *context, d *drawing) error {
 	if err := r.Lock(); err != nil {
 		return err
 	}
-	err = r.blocks(c)
-	if err == nil {
+	if err = r.blocks(c); err == nil {
 		err = r.Renderer.Draw(call)
 	}
 	r.Unlock()
@@ -114,29 +141,34 @@ func (r *renderer) outputs(c *context) {
 	}
 }
 
-// restarted draws what the device can't restart by itself as a list of indices that were read back.
-func (r *renderer) restarted(c *context, d *drawing) (done bool, err error) {
+// restarted tells whether the device restarts primitives in a draw. Where it can't as OpenGL wants it, the draw becomes
+// one of a list of indices, which are read back.
+func (r *renderer) restarted(c *context, d *drawing) (bool, error) {
 	index, on := c.restartFor(d.indexType)
-	r.call.State.Restart = on
 	if !on {
 		return false, nil
 	}
 	mode := drawModes[d.mode]
-	largest := index == 1<<(8*indexSize(d.indexType))-1
-	if largest && d.mode != LINE_LOOP && (mode.List() != mode || r.VK.Caps().ListRestart) && d.mode != POINTS {
-		return false, nil
+	if r.restarts(d, index) {
+		return true, nil
+	}
+	if d.indirect > 0 {
+		return false, nil // onHost has seen to it
 	}
 	indices, err := c.readIndices(d)
 	if err != nil {
-		return true, err
+		return false, err
 	}
-	one := *d
-	one.list = expand(nil, mode, indices, index)
-	one.mode, one.count = listMode(mode), len(one.list)
-	if one.count == 0 {
-		return true, nil
-	}
-	return true, r.Draw(c, &one)
+	d.list = expand([]uint32{}, mode, indices, index)
+	d.mode, d.count = listMode(mode), len(d.list)
+	return false, nil
+}
+
+// restarts reports whether the device starts a new primitive at that index by itself.
+func (r *renderer) restarts(d *drawing, index uint64) bool {
+	mode := drawModes[d.mode]
+	return index == 1<<(8*indexSize(d.indexType))-1 && d.mode != LINE_LOOP && d.mode != TRIANGLE_FAN &&
+		(mode.List() != mode || r.VK.Caps().ListRestart && d.mode != POINTS)
 }
 
 // onHost reports whether the records of an indirect draw must be read back: the device can't draw them as they are.
@@ -144,9 +176,8 @@ func (r *renderer) onHost(c *context, d *drawing) bool {
 	if d.mode == LINE_LOOP || d.mode == TRIANGLE_FAN || !r.VK.Caps().DrawIndirectFirstInstance {
 		return true
 	}
-	if index, on := c.restartFor(d.indexType); on {
-		mode := drawModes[d.mode]
-		return index != 1<<(8*indexSize(d.indexType))-1 || mode.List() == mode
+	if index, on := c.restartFor(d.indexType); on && !r.restarts(d, index) {
+		return true
 	}
 	for i := range c.array.attribs {
 		if a := &c.array.attribs[i]; a.enabled && c.array.bindings[a.binding].divisor > 1 {
@@ -164,7 +195,7 @@ func (r *renderer) blocks(c *context) error {
 		if err != nil {
 			return err
 		}
-		r.Renderer.Bind(draw.UniformBlock, pointBase, p)
+		r.bind(draw.UniformBlock, 0, p)
 	}
 	for i := range exe.Blocks {
 		b := &exe.Blocks[i]
@@ -177,9 +208,16 @@ func (r *renderer) blocks(c *context) error {
 			p.Store = at.buffer.store()
 			p.Offset, p.Size = at.span()
 		}
-		r.Renderer.Bind(kind, pointBase+b.Vulkan, p)
+		r.bind(kind, b.Vulkan, p)
 	}
 	return nil
+}
+
+// bind binds a range to one of our points, unless it is bound there.
+func (r *renderer) bind(kind draw.BlockKind, number int, p draw.Point) {
+	if r.Renderer.Point(kind, pointBase+number) != p {
+		r.Renderer.Bind(kind, pointBase+number, p)
+	}
 }
 
 // uniforms returns where the default block's present values lie for the GPU.

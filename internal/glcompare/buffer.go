@@ -390,6 +390,9 @@ func (r *Runner) delete(b *buffer) {
 		}
 	}
 	r.array.forget(b)
+	if r.state.scene == b { // Mesa takes the buffer off UNIFORM_BUFFER, too, whatever is bound there
+		r.bind(gl.UNIFORM_BUFFER, r.bound[gl.UNIFORM_BUFFER])
+	}
 	r.state.forget(b)
 }
 

@@ -55,6 +55,7 @@ func (d *Device) cover(c draw.Clear, mask uint8) error {
 	for i, v := range c.Color {
 		binary.LittleEndian.PutUint32(k.push[4*i:], math.Float32bits(v))
 	}
+	k.call.Tag++
 	k.call.State.ColorMask = mask
 	k.call.Dynamic.Scissor = c.Rect
 	return d.Renderer.Draw(&k.call)
