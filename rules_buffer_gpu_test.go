@@ -430,10 +430,10 @@ var _ = rule(func(f *fixture) {
 }, "M-062")
 
 var _ = rule(func(f *fixture) {
+	p := f.fetchProgram("float")
 	b, err := f.c.NewBuffer(vkgloo.BufferOptions{Size: 8, Dynamic: true})
 	f.ok(err)
 	other := f.zeros(8)
-	p := f.fetchProgram("float")
 	v := f.array(p, []vkgloo.Content{{Buffer: other, Attributes: []string{"a"}}}, vkgloo.VertexArrayOptions{})
 	id := b.ID()
 	b.Release()
@@ -458,11 +458,11 @@ var _ = rule(func(f *fixture) {
 }, "M-063")
 
 var _ = rule(func(f *fixture) {
+	p := f.fetchProgram("float")
 	b, err := f.c.Buffer(buffer.Of([]float32{1, 2, 3}))
 	f.ok(err)
 	index, err := f.c.Buffer(buffer.Of([]uint32{0, 1, 2}))
 	f.ok(err)
-	p := f.fetchProgram("float")
 	v := f.array(p, []vkgloo.Content{{Buffer: b, Attributes: []string{"a"}}}, vkgloo.VertexArrayOptions{})
 	x := f.array(p, nil, vkgloo.VertexArrayOptions{Index: index})
 	target, out := f.target(2, 2), f.zeros(12)

@@ -75,6 +75,9 @@ func (r *Renderer) useBlocks(p *Program) error {
 		if size > 0 {
 			g = setRange{handle: pt.Store.Handle(), offset: uint64(pt.Offset), size: uint64(size), store: pt.Store, generation: pt.Store.Generation()}
 			r.eng.Use(pt.Store, pt.Offset, size, b.stages, b.access)
+			if p.dynamic[i] && pt.Offset > 0 { // what validation believes is read (see makeSetLayout)
+				r.eng.Use(pt.Store, 0, size, b.stages, b.access)
+			}
 		} else if pt.raw != nil {
 			g = setRange{handle: pt.raw.Handle, size: uint64(pt.Size), generation: pt.serial}
 		} else if b.Kind == StorageBlock {

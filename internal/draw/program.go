@@ -137,7 +137,9 @@ func (p *Program) makeSetLayout() error {
 	for i := range p.info.Blocks {
 		b := &p.info.Blocks[i]
 		b.prepare(p.r.caps)
-		typ, dynamic := types[b.Kind], left[b.Kind] > 0
+		// What a shader may write has descriptors of its own for every offset: synchronization validation takes a dynamic
+		// one to begin at its buffer's begin.
+		typ, dynamic := types[b.Kind], left[b.Kind] > 0 && b.access&vk.AccessShaderWrite == 0
 		if dynamic {
 			left[b.Kind]--
 			typ += vk.DescriptorUniformDynamic - vk.DescriptorUniform
