@@ -145,6 +145,9 @@ func (b *Batch) begin(s *Store) {
 		s.version++
 		return
 	}
+	// In use from here on: the buffer counts as flushed before the batch is recorded, and its owner may write in place
+	// what nothing uses.
+	s.used.Store(b.e.next())
 	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0})
 }
 
