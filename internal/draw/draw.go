@@ -154,6 +154,12 @@ func (r *Renderer) uses(c *Call, x *indexed, first, count, instances int, same b
 			lo += first * b.stride
 			hi = lo + (count-1)*b.stride + b.span
 		}
+		// The validation layer takes every binding for one of whole strides per vertex, whatever the indices.
+		if whole {
+			lo, hi = b.offset, size
+		} else if b.stride > 0 {
+			lo, hi = min(lo, b.offset+first*b.stride), max(hi, b.offset+(first+count)*b.stride)
+		}
 		lo, hi = max(lo, 0), min(hi, size)
 		if lo < hi {
 			r.useVertices(i, b.store, lo, hi, size)
