@@ -87,9 +87,10 @@ type Engine struct {
 	waiter  bool
 	waiters sync.WaitGroup
 
-	closed atomic.Bool
-	stores atomic.Int64
-	stats  counters
+	closed      atomic.Bool
+	stores      atomic.Int64
+	generations atomic.Uint64 // of stores
+	stats       counters
 }
 
 // New makes the engine of a device.

@@ -53,8 +53,8 @@ func (s *Store) Handle() uint64 {
 	return s.buf.Handle
 }
 
-// Generation changes whenever another VkBuffer takes the place of the old one. What is keyed by handles, such as
-// descriptor sets, follows it.
+// Generation changes whenever another VkBuffer takes the place of the old one; no two VkBuffers of one engine have the same. What is
+// keyed by handles, such as descriptor sets, follows it.
 func (s *Store) Generation() uint64 { return s.gen.Load() }
 
 // Version changes with every write that is recorded or done. Copies made of the contents follow it.
@@ -110,7 +110,7 @@ func (s *Store) set(b *vk.Buffer, size int) {
 	s.epoch = s.e.epoch // nothing that we don't know of has used it
 	s.used.Store(0)
 	s.written.Store(0)
-	s.gen.Add(1)
+	s.gen.Store(s.e.generations.Add(1))
 	s.version++
 }
 

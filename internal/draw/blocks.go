@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"github.com/vkgloo/vkgloo/descriptors"
 	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -10,7 +11,6 @@ type Point struct {
 	Store        *staging.Store // nil: nothing, or raw
 	Offset, Size int
 	raw          *vk.Buffer // the library's own, whose barriers its user records
-	serial       uint64     // of raw: a number that no other has
 }
 
 // Bind binds a range to a point. The engine's lock is held.
@@ -32,8 +32,8 @@ func (r *Renderer) blocksSame(p *Program) bool {
 	if r.open.points != r.pointsSerial || p.writes {
 		return false
 	}
-	for i := range p.ranges {
-		if g := &p.ranges[i]; g.store == nil || g.store.Generation() != g.generation {
+	for i, s := range p.stores {
+		if s == nil || s.Generation() != p.ranges[i].Generation {
 			return false
 		}
 	}
@@ -67,35 +67,46 @@ func (r *Renderer) useBlocks(p *Program) error {
 	for i := range p.info.Blocks {
 		b := &p.info.Blocks[i]
 		pt := r.Point(b.Kind, b.Point)
-		var g setRange
-		size := 0
-		if pt.Store != nil {
-			size = min(pt.Size, pt.Store.Size()-pt.Offset, b.limit)
+		g, err := r.blockRange(b, &pt)
+		if err != nil {
+			return err
 		}
-		if size > 0 {
-			g = setRange{handle: pt.Store.Handle(), offset: uint64(pt.Offset), size: uint64(size), store: pt.Store, generation: pt.Store.Generation()}
-			r.eng.Use(pt.Store, pt.Offset, size, b.stages, b.access)
-			if p.dynamic[i] && pt.Offset > 0 { // what validation believes is read (see makeSetLayout)
-				r.eng.Use(pt.Store, 0, size, b.stages, b.access)
-			}
-		} else if pt.raw != nil {
-			g = setRange{handle: pt.raw.Handle, size: uint64(pt.Size), generation: pt.serial}
-		} else if b.Kind == StorageBlock {
-			n, err := r.nothing()
-			if err != nil {
-				return err
-			}
-			g = setRange{handle: n.Handle, size: sinkSize}
-		} else {
-			g = setRange{handle: r.constants.Handle, offset: constZero, size: constSize - constZero}
-		}
-		if p.dynamic[i] {
-			p.offsets = append(p.offsets, uint32(g.offset))
-			g.offset = 0
+		p.stores[i] = pt.Store
+		if b.dynamic {
+			p.offsets = append(p.offsets, uint32(g.Offset))
+			g.Offset = 0
 		}
 		p.ranges[i] = g
 	}
 	return nil
+}
+
+// Ranges without a store that stay as long as the renderer does have a number of their own: no store has it.
+const ownRange = ^uint64(0)
+
+// blockRange is what a block sees of the point it reads, whose use it notes.
+func (r *Renderer) blockRange(b *Block, pt *Point) (descriptors.Range, error) {
+	if s := pt.Store; s != nil {
+		if size := min(pt.Size, s.Size()-pt.Offset, b.limit); size > 0 {
+			r.eng.Use(s, pt.Offset, size, b.stages, b.access)
+			if b.dynamic && pt.Offset > 0 { // what validation believes is read (see makeSetLayout)
+				r.eng.Use(s, 0, size, b.stages, b.access)
+			}
+			g := s.Generation()
+			return descriptors.Range{Buffer: s.Handle(), Offset: uint64(pt.Offset), Size: uint64(size), Store: g, Generation: g}, nil
+		}
+	}
+	if pt.raw != nil {
+		return descriptors.Range{Buffer: pt.raw.Handle, Size: uint64(pt.Size)}, nil
+	}
+	if b.Kind == StorageBlock {
+		n, err := r.nothing()
+		if err != nil {
+			return descriptors.Range{}, err
+		}
+		return descriptors.Range{Buffer: n.Handle, Size: sinkSize, Store: ownRange}, nil
+	}
+	return descriptors.Range{Buffer: r.constants.Handle, Offset: constZero, Size: constSize - constZero, Store: ownRange}, nil
 }
 
 // shaderStages is the pipeline stages of shader stages.
@@ -117,11 +128,8 @@ func shaderStages(s uint32) vk.Stage {
 
 // bindBlocks binds the set that useBlocks has prepared, unless it is bound already.
 func (r *Renderer) bindBlocks(p *Program) error {
-	if len(p.info.Blocks) == 0 {
-		return nil
-	}
-	set, err := p.sets.get(r, p.ranges)
-	if err != nil {
+	set, err := p.set()
+	if err != nil || set == 0 {
 		return err
 	}
 	o := &r.open

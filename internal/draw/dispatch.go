@@ -31,12 +31,9 @@ func (r *Renderer) beginDispatch(p *Program) error {
 	}
 	r.eng.Barriers()
 	r.breakPass()
-	var set uint64
-	if len(p.info.Blocks) > 0 {
-		var err error
-		if set, err = p.sets.get(r, p.ranges); err != nil {
-			return err
-		}
+	set, err := p.set()
+	if err != nil {
+		return err
 	}
 	r.out.BindPipeline(vk.BindCompute, p.compute)
 	if set != 0 {

@@ -103,8 +103,7 @@ func (r *Renderer) captureGathered(c *Call, k *Emulated, list []uint32, total in
 		}
 		defer r.eng.RetireBuffer(b)
 		temps[i] = b
-		r.serial++
-		r.Bind(StorageBlock, OutputPoint+i, Point{Size: size, raw: b, serial: r.serial})
+		r.Bind(StorageBlock, OutputPoint+i, Point{Size: size, raw: b})
 	}
 	defer r.unbindOutputs(len(k.Outputs))
 	c.Push = emulateParams(c.First, c.BaseInstance, c.Count, vertices, make([]int, len(k.Outputs)))

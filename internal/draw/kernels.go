@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 
+	"github.com/vkgloo/vkgloo/descriptors"
 	"github.com/vkgloo/vkgloo/shaders"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -31,8 +32,8 @@ const kernelGroup = 64 // invocations of a work group
 
 // kernels are the pipelines of the library's own shaders, made when they are first wanted.
 type kernels struct {
-	setLayout uint64
-	sets      setCache
+	setLayout *descriptors.Layout
+	sets      *descriptors.Sets
 	layouts   [kernelCount]uint64
 	pipelines [kernelCount]uint64
 	modules   [kernelCount]uint64
@@ -47,20 +48,20 @@ func (r *Renderer) kernel(k kernel) error {
 		return nil
 	}
 	info, err := &kernelInfos[k], error(nil)
-	if ks.setLayout == 0 {
-		ks.setLayout, err = r.dev.NewSetLayout([]vk.SetBinding{
-			{Binding: 0, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
-			{Binding: 1, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
-			{Binding: 2, Type: vk.DescriptorStorage, Count: 1, Stages: vk.ShaderCompute},
-		}, "kernels")
-		if err != nil {
+	if ks.setLayout == nil {
+		var list []descriptors.Binding
+		for n, name := range [3]string{"Source", "Result", "List"} {
+			list = append(list, descriptors.Binding{Name: name, Number: n, Storage: true, Stages: vk.ShaderCompute})
+		}
+		d := descriptors.On(r.dev)
+		if ks.setLayout, err = descriptors.NewLayout(d, list, "kernels"); err != nil {
 			return err
 		}
-		ks.sets = setCache{layout: ks.setLayout, slots: []setSlot{{0, vk.DescriptorStorage}, {1, vk.DescriptorStorage}, {2, vk.DescriptorStorage}}}
+		ks.sets = descriptors.NewSets(d, ks.setLayout, descriptors.Options{Label: "kernels"})
 	}
 	if ks.layouts[k] == 0 {
 		push := []vk.PushRange{{Stages: vk.ShaderCompute, Size: info.push}}
-		if ks.layouts[k], err = r.dev.NewPipelineLayout([]uint64{ks.setLayout}, push, info.name); err != nil {
+		if ks.layouts[k], err = r.dev.NewPipelineLayout([]uint64{ks.setLayout.Handle()}, push, info.name); err != nil {
 			return err
 		}
 	}
@@ -78,13 +79,16 @@ func (r *Renderer) kernel(k kernel) error {
 }
 
 func (k *kernels) release(r *Renderer) {
-	k.sets.release(r)
+	if k.setLayout == nil {
+		return
+	}
+	k.sets.Release(r.eng.Next())
 	for i := range kernelCount {
 		r.retire(vk.RetirePipeline, k.pipelines[i])
 		r.retire(vk.RetirePipelineLayout, k.layouts[i])
 		r.retire(vk.RetireShaderModule, k.modules[i])
 	}
-	r.retire(vk.RetireSetLayout, k.setLayout)
+	k.setLayout.Release(r.eng.Next())
 }
 
 // runKernel records a dispatch for n results, outside a pass. Barriers are the caller's.
@@ -92,17 +96,18 @@ func (r *Renderer) runKernel(k kernel, bufs [3]kernelBuffer, push []byte, n int)
 	if err := r.kernel(k); err != nil {
 		return fmt.Errorf("kernel %s: %w", kernelInfos[k].name, err)
 	}
-	var ranges [3]setRange
+	var ranges [3]descriptors.Range // of no store: such a set is written for this one use
 	if bufs[2].handle == 0 {
 		bufs[2] = bufs[0]
 	}
 	for i, b := range bufs {
-		ranges[i] = setRange{handle: b.handle, offset: b.offset, size: b.size}
+		ranges[i] = descriptors.Range{Buffer: b.handle, Offset: b.offset, Size: b.size}
 	}
-	set, err := r.kernels.sets.fresh(r, ranges[:])
+	set, err := r.kernels.sets.Get(ranges[:], r.eng.Next())
 	if err != nil {
 		return err
 	}
+	r.kernels.sets.Flush()
 	groups := (n + kernelGroup - 1) / kernelGroup
 	x := min(groups, int(r.caps.Limits.MaxComputeGroups[0]))
 	y := (groups + x - 1) / x

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/vkgloo/vkgloo/descriptors"
+	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -26,9 +28,10 @@ type Block struct {
 	ReadOnly bool
 	Point    int // the context's binding point that it reads
 
-	stages vk.Stage
-	access vk.Access
-	limit  int // bytes that a shader may see
+	stages  vk.Stage
+	access  vk.Access
+	limit   int // bytes that a shader may see
+	dynamic bool
 }
 
 // ShaderCode is one stage of a program.
@@ -71,15 +74,15 @@ type Program struct {
 	r         *Renderer
 	id        uint32
 	info      ProgramInfo
-	modules   []uint64 // of Stages, then of Capture
-	setLayout uint64
+	modules   []uint64            // of Stages, then of Capture
+	setLayout *descriptors.Layout // nil without blocks
 	layout    uint64
 	stages    uint32 // all of them
-	sets      setCache
-	dynamic   []bool // by block
-	ranges    []setRange
-	offsets   []uint32 // dynamic ones, in order of binding
-	writes    bool     // some block may be written by a shader
+	sets      *descriptors.Sets
+	ranges    []descriptors.Range // what the blocks were bound to last, by block
+	stores    []*staging.Store    // and the stores of that
+	offsets   []uint32            // dynamic ones, in order of binding
+	writes    bool                // some block may be written by a shader
 	pipelines map[pipelineKey]uint64
 	compute   uint64 // the pipeline of a compute program
 	released  bool
@@ -114,7 +117,7 @@ func (p *Program) make() error {
 		if err := p.makeSetLayout(); err != nil {
 			return err
 		}
-		sets = append(sets, p.setLayout)
+		sets = append(sets, p.setLayout.Handle())
 	}
 	var push []vk.PushRange
 	if p.info.Push > 0 {
@@ -130,31 +133,40 @@ func (p *Program) make() error {
 	return err
 }
 
+// makeSetLayout makes the layout of set 0. What a shader may write has descriptors of its own for every offset:
+// synchronization validation takes a dynamic one to begin at its buffer's begin.
 func (p *Program) makeSetLayout() error {
 	left := [2]int{UniformBlock: maxDynamicUniform, StorageBlock: maxDynamicStorage}
-	types := [2]uint32{vk.DescriptorUniform, vk.DescriptorStorage}
-	var list []vk.SetBinding
+	var list []descriptors.Binding
 	for i := range p.info.Blocks {
 		b := &p.info.Blocks[i]
 		b.prepare(p.r.caps)
-		// What a shader may write has descriptors of its own for every offset: synchronization validation takes a dynamic
-		// one to begin at its buffer's begin.
-		typ, dynamic := types[b.Kind], left[b.Kind] > 0 && b.access&vk.AccessShaderWrite == 0
-		if dynamic {
+		writes := b.access&vk.AccessShaderWrite != 0
+		if b.dynamic = left[b.Kind] > 0 && !writes; b.dynamic {
 			left[b.Kind]--
-			typ += vk.DescriptorUniformDynamic - vk.DescriptorUniform
 		}
-		list = append(list, vk.SetBinding{Binding: b.Binding, Type: typ, Count: 1, Stages: b.Stages})
-		p.sets.slots = append(p.sets.slots, setSlot{b.Binding, typ})
-		p.dynamic = append(p.dynamic, dynamic)
-		p.writes = p.writes || b.Kind == StorageBlock && !b.ReadOnly
+		list = append(list, descriptors.Binding{Name: b.Name, Number: int(b.Binding), Storage: b.Kind == StorageBlock, Dynamic: b.dynamic,
+			ReadOnly: !writes, Size: b.Size, Stages: b.Stages})
+		p.writes = p.writes || writes
 	}
-	p.ranges = make([]setRange, len(list))
+	p.ranges, p.stores = make([]descriptors.Range, len(list)), make([]*staging.Store, len(list))
 	p.offsets = make([]uint32, 0, maxDynamic)
+	d := descriptors.On(p.r.dev)
 	var err error
-	p.setLayout, err = p.r.dev.NewSetLayout(list, p.info.Label)
-	p.sets.layout = p.setLayout
+	if p.setLayout, err = descriptors.NewLayout(d, list, p.info.Label); err == nil {
+		p.sets = descriptors.NewSets(d, p.setLayout, descriptors.Options{Label: p.info.Label})
+	}
 	return err
+}
+
+// set returns the set for what useBlocks has found, 0 for a program without blocks.
+func (p *Program) set() (uint64, error) {
+	if p.sets == nil {
+		return 0, nil
+	}
+	h, err := p.sets.Get(p.ranges, p.r.eng.Next())
+	p.sets.Flush()
+	return h, err
 }
 
 // prepare settles what every draw wants to know.
@@ -205,9 +217,13 @@ func (p *Program) Release() {
 		r.retire(vk.RetirePipeline, h)
 	}
 	r.retire(vk.RetirePipeline, p.compute)
-	p.sets.release(r)
 	r.retire(vk.RetirePipelineLayout, p.layout)
-	r.retire(vk.RetireSetLayout, p.setLayout)
+	if p.sets != nil {
+		p.sets.Release(r.eng.Next())
+	}
+	if p.setLayout != nil {
+		p.setLayout.Release(r.eng.Next())
+	}
 	for _, m := range p.modules {
 		r.retire(vk.RetireShaderModule, m)
 	}

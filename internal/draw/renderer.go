@@ -27,7 +27,6 @@ type Renderer struct {
 	sink      *vk.Buffer // where writes to nothing go
 	kernels   kernels
 	nextID    uint32
-	serial    uint64 // of buffers bound without a store
 
 	// Points are the numbered binding points of the context. A change is noted by Bind.
 	points       [2][]Point
@@ -111,7 +110,9 @@ func (r *Renderer) Stats() Stats {
 	s := r.stats
 	for p := range r.programs {
 		s.Pipelines += len(p.pipelines)
-		s.Sets += p.sets.count()
+		if p.sets != nil {
+			s.Sets += p.sets.Stats().Sets
+		}
 	}
 	return s
 }
