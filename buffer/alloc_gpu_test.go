@@ -26,29 +26,29 @@ func testNoAllocs(t *testing.T, e *staging.Engine) {
 	v := attached(t, e, get(buffer.NewVertexBuffer(buffer.Of(make([][3]float32, 1000)))))
 	r := attached(t, e, get(buffer.NewDataBuffer(buffer.Of(make([]vertex, 1000)))))
 	view := get(r.Field("Size"))
-	flush := func() { must(t, e.Finish()) }
+	flush := func() { need(t, e.Finish()) }
 	flush()
 	i := 0
 	for name, f := range map[string]func(){
-		"SetSubData": func() { i++; must(t, b.SetSubData(buffer.Of(src), i*640%(size-64))); flush() },
+		"SetSubData": func() { i++; need(t, b.SetSubData(buffer.Of(src), i*640%(size-64))); flush() },
 		"100 SetSubData, scattered": func() {
 			for range 100 {
 				i++
-				must(t, b.SetSubData(buffer.Of(src), i*7919%(size-64)))
+				need(t, b.SetSubData(buffer.Of(src), i*7919%(size-64)))
 			}
 			flush()
 		},
-		"SetSubData of 100 KiB":      func() { must(t, b.SetSubData(buffer.Of(many), 1000)); flush() },
-		"SetSubData, strided":        func() { must(t, b.SetSubData(buffer.Borrow(src), 99)); flush() },
-		"SetSubData of elements":     func() { must(t, v.SetSubData(buffer.Of(vec), 17)); flush() },
-		"SetData of the same size":   func() { must(t, v.SetData(buffer.Of(make1000))); flush() },
-		"SetAt":                      func() { must(t, v.SetAt(5, buffer.Of(vec[:1]))); flush() },
-		"Assign of a field":          func() { must(t, view.Assign(buffer.Of(field))); flush() },
-		"Write":                      func() { i++; must(t, b.Write(buffer.Of(src), i*640%(size-64))) },
-		"Write, GPU busy or pending": func() { must(t, b.SetSubData(buffer.Of(src), 0)); must(t, b.Write(buffer.Of(src), 32)); flush() },
-		"Clear":                      func() { must(t, b.Clear(1000, 24, src[:4])); flush() },
-		"WriteChunks":                func() { must(t, b.WriteChunks(buffer.Of(src), 10, 100, 16)); flush() },
-		"ReadInto":                   func() { must(t, b.ReadInto(src, 64, 4096, 0)) },
+		"SetSubData of 100 KiB":      func() { need(t, b.SetSubData(buffer.Of(many), 1000)); flush() },
+		"SetSubData, strided":        func() { need(t, b.SetSubData(buffer.Borrow(src), 99)); flush() },
+		"SetSubData of elements":     func() { need(t, v.SetSubData(buffer.Of(vec), 17)); flush() },
+		"SetData of the same size":   func() { need(t, v.SetData(buffer.Of(make1000))); flush() },
+		"SetAt":                      func() { need(t, v.SetAt(5, buffer.Of(vec[:1]))); flush() },
+		"Assign of a field":          func() { need(t, view.Assign(buffer.Of(field))); flush() },
+		"Write":                      func() { i++; need(t, b.Write(buffer.Of(src), i*640%(size-64))) },
+		"Write, GPU busy or pending": func() { need(t, b.SetSubData(buffer.Of(src), 0)); need(t, b.Write(buffer.Of(src), 32)); flush() },
+		"Clear":                      func() { need(t, b.Clear(1000, 24, src[:4])); flush() },
+		"WriteChunks":                func() { need(t, b.WriteChunks(buffer.Of(src), 10, 100, 16)); flush() },
+		"ReadInto":                   func() { need(t, b.ReadInto(src, 64, 4096, 0)) },
 	} {
 		for range 50 { // tables grow to their size
 			f()
@@ -68,7 +68,7 @@ func TestNoAllocsDetached(t *testing.T) {
 	i := 0
 	f := func() {
 		i++
-		must(t, b.SetSubData(buffer.Of(src), i*64%(1<<20)))
+		need(t, b.SetSubData(buffer.Of(src), i*64%(1<<20)))
 	}
 	for range 1 << 15 {
 		f()
@@ -94,7 +94,7 @@ func benchAttached(b *testing.B, mode vk.UploadMode) {
 		plain[i] = 1
 	}
 	buf := attached(b, e, get(buffer.NewData(buffer.Of(plain))))
-	must(b, e.Finish())
+	need(b, e.Finish())
 	run := func(name string, end func(), f func(i int)) {
 		b.Run(name, func(b *testing.B) {
 			for i := range flushEvery { // tables and memory at their size
@@ -113,7 +113,7 @@ func benchAttached(b *testing.B, mode vk.UploadMode) {
 			}
 		})
 	}
-	flush := func() { must(b, e.Flush()) }
+	flush := func() { need(b, e.Flush()) }
 	none := func() {}
 	run("scattered/copy", none, func(i int) { copy(plain[at[i]:at[i]+64], src) })
 	run("scattered/SetSubData", flush, func(i int) {
@@ -137,7 +137,7 @@ func benchAttached(b *testing.B, mode vk.UploadMode) {
 			b.Fatal(err)
 		}
 	})
-	must(b, e.Finish())
+	need(b, e.Finish())
 }
 
 // BenchmarkAssignField assigns one float32 to each of a million records, flush included, beside the plain loop.
@@ -145,7 +145,7 @@ func BenchmarkAssignField(b *testing.B) {
 	const n = 1_000_000
 	e := engine(b, vk.UploadAuto, vktest.Options{NoValidation: true})
 	buf := attached(b, e, get(buffer.NewDataBuffer(buffer.Of(make([]vertex, n)))))
-	must(b, e.Finish())
+	need(b, e.Finish())
 	view := get(buf.Field("Size"))
 	values := make([]float32, n)
 	b.Run("loop", func(b *testing.B) {

@@ -17,7 +17,7 @@ import (
 func bytesOf(t testing.TB, a buffer.Array) []byte {
 	t.Helper()
 	b, err := buffer.NewData(a)
-	must(t, err)
+	need(t, err)
 	if l := b.Pending(); len(l) == 3 {
 		return l[2].Data
 	}
@@ -42,7 +42,7 @@ func TestDTypeOf(t *testing.T) {
 		On   bool
 	}
 	d, err := buffer.DTypeOf[outer]()
-	must(t, err)
+	need(t, err)
 	var o outer
 	_ = o.skip
 	want := "{x float32 @0, Pad uint8 @4, In {A int16 @0, B uint8[2][3] @2; 8 bytes} @8, " +
@@ -443,7 +443,7 @@ func TestArrayAgainstModel(t *testing.T) {
 			d = buffer.Uint8.Type()
 		}
 		a := buffer.Raw(mem, d, shape, strides)
-		must(t, a.Err())
+		need(t, a.Err())
 		m.index(shape, strides, 0)
 		for range rng.IntN(3) {
 			n := a.Shape()[0]
@@ -486,7 +486,7 @@ func TestArrayAgainstModel(t *testing.T) {
 		if len(want) > 3 {
 			b := get(buffer.NewData(a))
 			k := 1 + rng.IntN(len(want)-2)
-			must(t, b.SetSubData(u8(1), k))
+			need(t, b.SetSubData(u8(1), k))
 			want[k] = 1
 			if got := applied(b); got != strings.Trim(fmt.Sprint(want), "[]") {
 				t.Fatalf("seed %d, byte %d replaced: %s, want %v", seed, k, got, want)

@@ -53,7 +53,7 @@ func TestPendingIsBounded(t *testing.T) {
 			before := heap()
 			b := get(buffer.NewSize(size))
 			for range c.n {
-				must(t, c.call(b, rng))
+				need(t, c.call(b, rng))
 			}
 			after := heap()
 			if n := int64(after) - int64(before); n > 4<<20 {
@@ -83,20 +83,20 @@ func TestHugeSizes(t *testing.T) {
 	if b.Size() != math.MaxInt {
 		t.Errorf("size %d", b.Size())
 	}
-	must(t, b.SetSubData(u8(), math.MaxInt))
+	need(t, b.SetSubData(u8(), math.MaxInt))
 	refused(t, b, func() error { return b.SetSubData(u8(1), math.MaxInt) }, buffer.ErrRange)
 	refused(t, b, func() error { return b.SetSubData(u8(1, 2), math.MaxInt-1) }, buffer.ErrRange)
 	refused(t, b, func() error { return b.SetSubData(u8(1), math.MaxInt-1) }, buffer.ErrRange) // inside, but nothing can wait there
 	refused(t, b, func() error { return b.Write(u8(1), 1<<40) }, buffer.ErrRange)
 	refused(t, b, func() error { return b.Clear(-1, 0, nil) }, buffer.ErrRange)
 	refused(t, b, func() error { return b.WriteChunks(u8(1, 2), 0, math.MaxInt-1, 2) }, buffer.ErrRange)
-	must(t, b.ResizeBytes(1<<37)) // inside of what a device may have
-	must(t, b.SetSubData(u8(7), 1<<37-1))
+	need(t, b.ResizeBytes(1<<37)) // inside of what a device may have
+	need(t, b.SetSubData(u8(7), 1<<37-1))
 	if c := b.Pending()[2]; c.Offset != 1<<37-1 || c.Data[0] != 7 {
 		t.Errorf("%v", c)
 	}
 	d := get(buffer.NewDataBuffer(buffer.Of([]uint64{1})))
-	must(t, d.ResizeBytes(math.MaxInt))
+	need(t, d.ResizeBytes(math.MaxInt))
 	if d.Len() != math.MaxInt/8 {
 		t.Errorf("len %d", d.Len())
 	}
@@ -110,13 +110,13 @@ func TestHugeSizes(t *testing.T) {
 	}
 	refused(t, d, func() error { return d.SetAll(buffer.Of([]uint64{1})) }, buffer.ErrRange)
 	x := get(buffer.NewDataBuffer(u8(1)))
-	must(t, x.ResizeBytes(math.MaxInt))
+	need(t, x.ResizeBytes(math.MaxInt))
 	refused(t, x, func() error { return x.SetAll(u8(1)) }, buffer.ErrRange)
-	must(t, x.ResizeBytes(1<<37))
-	must(t, x.SetSlice(1<<36, buffer.End, u8(1, 2))) // waits as two bytes
-	must(t, x.ResizeBytes(1<<20))
-	must(t, x.SetAll(u8(3, 4)))
-	must(t, x.SetAt(0, u8(9)))
+	need(t, x.ResizeBytes(1<<37))
+	need(t, x.SetSlice(1<<36, buffer.End, u8(1, 2))) // waits as two bytes
+	need(t, x.ResizeBytes(1<<20))
+	need(t, x.SetAll(u8(3, 4)))
+	need(t, x.SetAt(0, u8(9)))
 	if l := x.Pending(); len(l) != 4 || l[2].Size != 1<<20-1 || l[2].Data[0] != 4 || l[3].Data[0] != 9 {
 		t.Errorf("%v", l)
 	}

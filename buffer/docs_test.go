@@ -12,7 +12,7 @@ var docRow = regexp.MustCompile(`(?m)^\| (G-\d{3}) \| [^|]+ \| \[\w+\]\(([^)]+)\
 // TestDocs holds docs/gloo.md against the specification's list and the tests that it names.
 func TestDocs(t *testing.T) {
 	text, err := os.ReadFile("../docs/gloo.md")
-	must(t, err)
+	need(t, err)
 	rows := map[string]string{}
 	for _, m := range docRow.FindAllStringSubmatch(string(text), -1) {
 		if rows[m[1]] != "" {
@@ -21,7 +21,7 @@ func TestDocs(t *testing.T) {
 		rows[m[1]] = m[2]
 	}
 	list, err := os.ReadFile("testdata/gloo-rules.txt")
-	must(t, err)
+	need(t, err)
 	for line := range strings.Lines(string(list)) {
 		number, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if number == "#" || number == "" {

@@ -24,7 +24,7 @@ func engine(t testing.TB, mode vk.UploadMode, o ...vktest.Options) *staging.Engi
 func engineOn(t testing.TB, d *vk.Device, mode vk.UploadMode) *staging.Engine {
 	t.Helper()
 	e, err := staging.New(d, staging.Options{Upload: mode})
-	must(t, err)
+	need(t, err)
 	t.Cleanup(func() {
 		t.Helper()
 		if err := e.Close(); err != nil {
@@ -52,7 +52,7 @@ func eachMode(t *testing.T, f func(t *testing.T, e *staging.Engine)) {
 // attached attaches b, and releases it when the test ends.
 func attached[B buffer.Any](t testing.TB, e *staging.Engine, b B) B {
 	t.Helper()
-	must(t, b.Untyped().Attach(e))
+	need(t, b.Untyped().Attach(e))
 	t.Cleanup(func() {
 		b.Untyped().Release()
 		if err := e.Flush(); err != nil {
@@ -66,7 +66,7 @@ func attached[B buffer.Any](t testing.TB, e *staging.Engine, b B) B {
 func wantGPU(t testing.TB, b buffer.Any, want string) {
 	t.Helper()
 	p, err := b.Untyped().Read(-1, 0)
-	must(t, err)
+	need(t, err)
 	w := strings.Fields(want)
 	if len(p) != len(w) {
 		t.Fatalf("%d bytes on the GPU, want %d", len(p), len(w))
@@ -91,7 +91,7 @@ func itoa(v byte) string {
 func wantSame(t testing.TB, b buffer.Any, want []byte) {
 	t.Helper()
 	got, err := b.Untyped().Read(-1, 0)
-	must(t, err)
+	need(t, err)
 	if !bytes.Equal(got, want) {
 		for i := range want {
 			if i >= len(got) || got[i] != want[i] {
@@ -120,10 +120,10 @@ type frames struct {
 // adopted opens a device, under validation, and an engine that adopts it.
 func adopted(t testing.TB) *frames {
 	t.Helper()
-	must(t, initVulkan())
+	need(t, initVulkan())
 	h := vktest.Device(t).Handles()
 	d, err := vk.Adopt(h, vk.Options{})
-	must(t, err)
+	need(t, err)
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			t.Errorf("closing the adopted device: %v", err)
@@ -135,11 +135,11 @@ func adopted(t testing.TB) *frames {
 // framesOf is a program that records what e has pending on the device of h.
 func framesOf(t testing.TB, h vk.Handles, e *staging.Engine) *frames {
 	t.Helper()
-	must(t, initVulkan())
-	must(t, vulkan.InitInstance(h.Instance))
+	need(t, initVulkan())
+	need(t, vulkan.InitInstance(h.Instance))
 	info := vulkan.CommandPoolCreateInfo{SType: vulkan.StructureTypeCommandPoolCreateInfo, QueueFamilyIndex: h.QueueFamily}
 	var pool vulkan.CommandPool
-	must(t, vulkan.Error(vulkan.CreateCommandPool(h.Device, &info, nil, &pool)))
+	need(t, vulkan.Error(vulkan.CreateCommandPool(h.Device, &info, nil, &pool)))
 	t.Cleanup(func() { vulkan.DestroyCommandPool(h.Device, pool, nil) })
 	return &frames{t: t, h: h, pool: pool, e: e}
 }
@@ -149,20 +149,20 @@ func (f *frames) record() (*staging.Ticket, vulkan.CommandBuffer) {
 	f.t.Helper()
 	info := vulkan.CommandBufferAllocateInfo{SType: vulkan.StructureTypeCommandBufferAllocateInfo, CommandPool: f.pool, CommandBufferCount: 1}
 	cmds := make([]vulkan.CommandBuffer, 1)
-	must(f.t, vulkan.Error(vulkan.AllocateCommandBuffers(f.h.Device, &info, cmds)))
+	need(f.t, vulkan.Error(vulkan.AllocateCommandBuffers(f.h.Device, &info, cmds)))
 	begin := vulkan.CommandBufferBeginInfo{SType: vulkan.StructureTypeCommandBufferBeginInfo}
-	must(f.t, vulkan.Error(vulkan.BeginCommandBuffer(cmds[0], &begin)))
+	need(f.t, vulkan.Error(vulkan.BeginCommandBuffer(cmds[0], &begin)))
 	t, err := f.e.Record(bytesview.Cast[uint64](cmds[0]))
-	must(f.t, err)
+	need(f.t, err)
 	return t, cmds[0]
 }
 
 // submit ends a command buffer, submits it and waits.
 func (f *frames) submit(t *staging.Ticket, cmd vulkan.CommandBuffer) {
 	f.t.Helper()
-	must(f.t, vulkan.Error(vulkan.EndCommandBuffer(cmd)))
+	need(f.t, vulkan.Error(vulkan.EndCommandBuffer(cmd)))
 	info := []vulkan.SubmitInfo{{SType: vulkan.StructureTypeSubmitInfo, CommandBufferCount: 1, PCommandBuffers: []vulkan.CommandBuffer{cmd}}}
-	must(f.t, vulkan.Error(vulkan.QueueSubmit(f.h.Queue, 1, info, vulkan.NullFence)))
+	need(f.t, vulkan.Error(vulkan.QueueSubmit(f.h.Queue, 1, info, vulkan.NullFence)))
 	t.Submitted()
 	vulkan.QueueWaitIdle(f.h.Queue)
 	t.Completed()

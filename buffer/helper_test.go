@@ -92,7 +92,7 @@ func wantBytes(t testing.TB, b holder, want string) {
 	}
 }
 
-func must(t testing.TB, err error) {
+func need(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

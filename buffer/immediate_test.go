@@ -60,7 +60,7 @@ func TestLabels(t *testing.T) {
 	b := buffer.New()
 	long := strings.Repeat("ü", 128)
 	for _, s := range []string{"a", long, "", "ünïcode"} {
-		must(t, b.SetLabel(s))
+		need(t, b.SetLabel(s))
 		if b.Label() != s {
 			t.Errorf("label %q, want %q", b.Label(), s)
 		}
@@ -69,23 +69,23 @@ func TestLabels(t *testing.T) {
 	if b.Label() != "ünïcode" {
 		t.Errorf("label %q after a bad one", b.Label())
 	}
-	must(t, b.SetLabel("corners"))
+	need(t, b.SetLabel("corners"))
 	if err := b.SetSubData(u8(1), 0); !strings.Contains(err.Error(), `"corners"`) {
 		t.Errorf("error %q doesn't name the label", err)
 	}
 	b.Release()
-	must(t, b.SetLabel("late"))
+	need(t, b.SetLabel("late"))
 }
 
 func TestWrite(t *testing.T) {
 	b := get(buffer.NewData(u8(1, 2, 3, 4)))
 	s := []uint8{9, 8}
-	must(t, b.Write(buffer.Borrow(s), 1))
+	need(t, b.Write(buffer.Borrow(s), 1))
 	clear(s) // copied although it is borrowed: M-006
 	wantBytes(t, b, "1 9 8 4")
-	must(t, b.Write(u8(), 4))
-	must(t, b.Write(buffer.Of([]uint16{0x0605}), 2)) // any type
-	must(t, b.Write(u8(7, 7, 7, 7), 0))
+	need(t, b.Write(u8(), 4))
+	need(t, b.Write(buffer.Of([]uint16{0x0605}), 2)) // any type
+	need(t, b.Write(u8(7, 7, 7, 7), 0))
 	wantBytes(t, b, "7 7 7 7")
 	for _, off := range []int{-1, 3, 5, math.MaxInt, math.MinInt} {
 		refused(t, b, func() error { return b.Write(u8(1, 2), off) }, buffer.ErrRange)
@@ -124,7 +124,7 @@ func TestWriteChunks(t *testing.T) {
 		{nil, 3, 0, 5, ". . . . . . . ."},
 	} {
 		b := get(buffer.NewSize(8))
-		must(t, b.WriteChunks(buffer.Of(c.data), c.start, c.step, c.count))
+		need(t, b.WriteChunks(buffer.Of(c.data), c.start, c.step, c.count))
 		wantBytes(t, b, c.want)
 	}
 	b := get(buffer.NewData(u8(0, 1, 2, 3, 4, 5, 6, 7)))
@@ -166,7 +166,7 @@ func TestClear(t *testing.T) {
 		{3, 2, []byte{1, 2, 3}, "9 9 1 2 3 9"}, {0, 6, nil, "9 9 9 9 9 9"}, {-1, 6, []byte{1, 2}, "9 9 9 9 9 9"}, {0, 2, []byte{1, 2}, "9 9 9 9 9 9"},
 	} {
 		b := get(buffer.NewData(u8(9, 9, 9, 9, 9, 9)))
-		must(t, b.Clear(c.size, c.off, c.chunk))
+		need(t, b.Clear(c.size, c.off, c.chunk))
 		wantBytes(t, b, c.want)
 	}
 	b := get(buffer.NewData(u8(1, 2, 3, 4, 5, 6)))
@@ -182,8 +182,8 @@ func TestClear(t *testing.T) {
 		refused(t, b, func() error { return b.Clear(c.size, c.off, c.chunk) }, c.want)
 	}
 	large := get(buffer.NewSize(300 << 10)) // past what waits as bytes
-	must(t, large.Clear(299<<10, 5, []byte{1, 2, 3, 4}))
-	must(t, large.SetSubData(u8(9), 7))
+	need(t, large.Clear(299<<10, 5, []byte{1, 2, 3, 4}))
+	need(t, large.SetSubData(u8(9), 7))
 	list := large.Pending()
 	if n := len(list); n != 5 || list[2].Offset+list[2].Size > 7 && list[3].Offset > 8 && list[4].Offset > 8 {
 		t.Fatalf("%d commands", n)
@@ -205,13 +205,13 @@ func TestOrphan(t *testing.T) {
 	b := get(buffer.NewDataBuffer(f32(1, 2)))
 	v := get(b.All())
 	for _, n := range []int{0, -1, math.MinInt, 8} {
-		must(t, b.Orphan(n))
+		need(t, b.Orphan(n))
 		if b.Size() != 8 || !v.Valid() {
 			t.Errorf("Orphan(%d): size %d, views valid %v", n, b.Size(), v.Valid())
 		}
 	}
 	wantList(t, b, "CREATE SIZE(8)")
-	must(t, b.Orphan(12))
+	need(t, b.Orphan(12))
 	if b.Size() != 12 || b.Len() != 3 || v.Valid() {
 		t.Errorf("Orphan(12): size %d, len %d, views valid %v", b.Size(), b.Len(), v.Valid())
 	}

@@ -164,7 +164,7 @@ func (c *machine) step() {
 	switch k := c.rng.IntN(100); {
 	case k < 4:
 		if !m.b.Attached() {
-			must(c.t, m.b.Attach(c.e))
+			need(c.t, m.b.Attach(c.e))
 		}
 	case k < 30:
 		c.subData(m)
@@ -181,11 +181,11 @@ func (c *machine) step() {
 		if c.rng.IntN(2) == 0 {
 			n = m.size
 		}
-		must(c.t, m.b.ResizeBytes(n))
+		need(c.t, m.b.ResizeBytes(n))
 		m.resize(n)
 	case k < 70:
 		n := c.rng.IntN(c.most) - 10
-		must(c.t, m.b.Orphan(n))
+		need(c.t, m.b.Orphan(n))
 		if n <= 0 {
 			n = m.size
 		}
@@ -202,7 +202,7 @@ func (c *machine) step() {
 	case k < 78:
 		c.flush()
 	case k < 79:
-		must(c.t, c.e.Finish())
+		need(c.t, c.e.Finish())
 		c.flushed()
 	default:
 		c.read(m)
@@ -223,7 +223,7 @@ func (c *machine) flushed() {
 }
 
 func (c *machine) flush() {
-	must(c.t, c.e.Flush())
+	need(c.t, c.e.Flush())
 	c.flushed()
 }
 
@@ -231,7 +231,7 @@ func (c *machine) subData(m *modelBuffer) {
 	for range 1 + c.rng.IntN(6) {
 		if off, n, ok := c.span(m); ok {
 			p := c.data(n)
-			must(c.t, m.b.SetSubData(buffer.Of(p), off))
+			need(c.t, m.b.SetSubData(buffer.Of(p), off))
 			m.add(off, bytes.Clone(p))
 		}
 	}
@@ -257,7 +257,7 @@ func (c *machine) setData(m *modelBuffer) {
 	default:
 		p = bytes.Clone(p)
 	}
-	must(c.t, m.b.SetData(a))
+	need(c.t, m.b.SetData(a))
 	m.resize(n)
 	if n > 0 {
 		m.waits = append(m.waits, pendingWrite{0, p})
@@ -270,7 +270,7 @@ func (c *machine) lend(m *modelBuffer) {
 		return
 	}
 	p := c.data(n)
-	must(c.t, m.b.SetSubData(buffer.Borrow(p), off))
+	need(c.t, m.b.SetSubData(buffer.Borrow(p), off))
 	m.add(off, p)
 	c.lent = append(c.lent, p)
 	p[c.rng.IntN(n)]++ // it may change until the flush
@@ -284,7 +284,7 @@ func (c *machine) immediate(m *modelBuffer) {
 	switch c.rng.IntN(4) {
 	case 0:
 		p := c.data(n)
-		must(c.t, m.b.Write(buffer.Of(p), off))
+		need(c.t, m.b.Write(buffer.Of(p), off))
 		m.now(off, p)
 	case 1:
 		p := c.data(n)
@@ -301,7 +301,7 @@ func (c *machine) immediate(m *modelBuffer) {
 		if n == 0 {
 			return
 		}
-		must(c.t, m.b.Clear(n, off, chunk))
+		need(c.t, m.b.Clear(n, off, chunk))
 		p := make([]byte, n)
 		if chunk != nil {
 			p = bytes.Repeat(chunk, n/len(chunk))
@@ -314,7 +314,7 @@ func (c *machine) immediate(m *modelBuffer) {
 		}
 		p := c.data(size * count)
 		immediate := m.immediate() // the chunks are one call: all of them wait, or none
-		must(c.t, m.b.WriteChunks(buffer.Of(p), start, step, count))
+		need(c.t, m.b.WriteChunks(buffer.Of(p), start, step, count))
 		for i := range count {
 			w := pendingWrite{start + i*step, p[i*size : (i+1)*size]}
 			if immediate {
@@ -361,7 +361,7 @@ func (c *machine) assign(m *modelBuffer) {
 	}
 	item := v.ItemSize()
 	p := c.data(given * item)
-	must(c.t, v.Assign(buffer.Raw(p, v.DType(), []int{given}, nil)))
+	need(c.t, v.Assign(buffer.Raw(p, v.DType(), []int{given}, nil)))
 	if v.ItemSize() == recordSize { // rows are one write
 		all := make([]byte, v.Len()*item)
 		for i := range all {
@@ -418,7 +418,7 @@ func (c *machine) read(m *modelBuffer) {
 		m.compare(c.t, "Read", p, off)
 	case 1:
 		dst := bytes.Repeat([]byte{0xEE}, n+5)
-		must(c.t, m.b.ReadInto(dst, n, off, 3))
+		need(c.t, m.b.ReadInto(dst, n, off, 3))
 		c.flushed()
 		m.compare(c.t, "ReadInto", dst[3:3+n], off)
 		if !bytes.Equal(dst[:3], []byte{0xEE, 0xEE, 0xEE}) || !bytes.Equal(dst[3+n:], []byte{0xEE, 0xEE}) {
@@ -440,7 +440,7 @@ func (c *machine) read(m *modelBuffer) {
 			c.t.Fatal("ReadAsync never ends")
 		}
 		p, err := r.Bytes()
-		must(c.t, err)
+		need(c.t, err)
 		c.flushed()
 		m.compare(c.t, "ReadAsync", p, off)
 	case 4:
@@ -450,7 +450,7 @@ func (c *machine) read(m *modelBuffer) {
 		}
 		p := get(m.b.ReadChunks(size, start, step, count))
 		dst := make([]byte, len(p)+2)
-		must(c.t, m.b.ReadChunksInto(dst, size, start, step, count, 1))
+		need(c.t, m.b.ReadChunksInto(dst, size, start, step, count, 1))
 		c.flushed()
 		for i := range count {
 			m.compare(c.t, "ReadChunks", p[i*size:(i+1)*size], start+i*step)
@@ -462,14 +462,14 @@ func (c *machine) read(m *modelBuffer) {
 func (c *machine) finish() {
 	for _, m := range c.bufs {
 		if !m.b.Attached() {
-			must(c.t, m.b.Attach(c.e))
+			need(c.t, m.b.Attach(c.e))
 		}
 		p := get(m.b.Read(-1, 0))
 		c.flushed()
 		m.compare(c.t, "the last Read", p, 0)
 		m.b.Release()
 	}
-	must(c.t, c.e.Flush())
+	need(c.t, c.e.Flush())
 }
 
 func TestProgramsOnDevice(t *testing.T) {
@@ -545,7 +545,7 @@ func TestFlushWhileWriting(t *testing.T) {
 		}
 		wg.Wait()
 		close(stop)
-		must(t, <-flushed)
+		need(t, <-flushed)
 	})
 }
 

@@ -41,24 +41,24 @@ func init() {
 		if b.Len() != 12 || b.ItemSize() != 4 || b.DType().String() != "float32" {
 			t.Errorf("(4,3) float32: %v of %v", b, b.DType())
 		}
-		must(t, b.SetData(buffer.Of(make([]uint16, 24)).Reshape(2, 3, 4)))
+		need(t, b.SetData(buffer.Of(make([]uint16, 24)).Reshape(2, 3, 4)))
 		if b.Len() != 24 || b.ItemSize() != 2 || b.Size() != 48 {
 			t.Errorf("(2,3,4) uint16: %v", b)
 		}
-		must(t, b.SetData(buffer.Of(make([]vertex, 3))))
+		need(t, b.SetData(buffer.Of(make([]vertex, 3))))
 		if b.Len() != 3 || b.ItemSize() != 20 || len(b.DType().Fields) != 3 {
 			t.Errorf("records: %v of %v", b, b.DType())
 		}
 	})
 	rule("G-065", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(buffer.Of(make([]uint16, 4))))
-		must(t, b.SetSubData(buffer.Of([]uint16{0x0201}), 3))
+		need(t, b.SetSubData(buffer.Of([]uint16{0x0201}), 3))
 		wantBytes(t, b, "0 0 0 0 0 0 1 2")
 		for _, first := range []int{-1, 4, 5, math.MaxInt, math.MaxInt/2 + 1, math.MinInt} {
 			refused(t, b, func() error { return b.SetSubData(buffer.Of([]uint16{1}), first) }, buffer.ErrRange)
 		}
 		refused(t, b, func() error { return b.SetSubData(buffer.Of(make([]uint16, 3)), 2) }, buffer.ErrRange)
-		must(t, b.SetSubData(buffer.Of([]uint16{}), 4))
+		need(t, b.SetSubData(buffer.Of([]uint16{}), 4))
 		refused(t, b, func() error { return b.SetSubData(buffer.Of([]uint16{}), 5) }, buffer.ErrRange)
 		err := b.SetSubData(buffer.Of(make([]uint16, 3)), 2)
 		if !strings.Contains(err.Error(), "elements [2, +3) of 4") {
@@ -67,11 +67,11 @@ func init() {
 	})
 	rule("G-066", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(buffer.Of(make([]vertex, 3))))
-		must(t, b.ResizeBytes(59))
+		need(t, b.ResizeBytes(59))
 		if b.Size() != 59 || b.Len() != 2 || b.ItemSize() != 20 {
 			t.Errorf("59 bytes of 20-byte records: size %d, len %d", b.Size(), b.Len())
 		}
-		must(t, b.ResizeBytes(0))
+		need(t, b.ResizeBytes(0))
 		if b.Len() != 0 || b.ItemSize() != 20 {
 			t.Errorf("no bytes: len %d, item %d", b.Len(), b.ItemSize())
 		}
@@ -120,7 +120,7 @@ func init() {
 			}
 		}
 		b := get(buffer.NewDataBuffer(buffer.Of(s).Slice(buffer.Begin, buffer.End, 2)))
-		must(t, b.SetData(buffer.Of(s))) // back to packed
+		need(t, b.SetData(buffer.Of(s))) // back to packed
 		if b.Stride() != 4 {
 			t.Errorf("stride %d after packed data, want 4", b.Stride())
 		}
@@ -155,8 +155,8 @@ func init() {
 		for _, a := range []buffer.Array{buffer.Of([]float64{1}), u8(1, 2, 3, 4), buffer.Of([]int32{1}), buffer.Of(make([]struct{ X float32 }, 1))} {
 			refused(t, b, func() error { return b.SetSubData(a, 0) }, buffer.ErrType)
 		}
-		must(t, b.SetSubData(buffer.Of([]float64{1}).As(buffer.Float32), 0))
-		must(t, b.SetSubData(buffer.Of([][2]float32{{3, 4}}), 0)) // the same numbers in another shape
+		need(t, b.SetSubData(buffer.Of([]float64{1}).As(buffer.Float32), 0))
+		need(t, b.SetSubData(buffer.Of([][2]float32{{3, 4}}), 0)) // the same numbers in another shape
 		r := get(buffer.NewDataBuffer(buffer.Of(make([]vertex, 2))))
 		type renamed struct {
 			Position [3]float32
@@ -164,12 +164,12 @@ func init() {
 			Size     float32
 		}
 		refused(t, r, func() error { return r.SetSubData(buffer.Of(make([]renamed, 1)), 0) }, buffer.ErrType)
-		must(t, r.SetSubData(buffer.Of(make([]vertex, 1)), 1))
+		need(t, r.SetSubData(buffer.Of(make([]vertex, 1)), 1))
 	})
 	rule("G-071", func(t *testing.T) {
 		for _, b := range []typed{get(buffer.NewDataBuffer(buffer.Array{})), get(buffer.NewVertexBuffer(buffer.Array{})), get(buffer.NewIndexBuffer(buffer.Array{}))} {
 			refused(t, b, func() error { return b.SetSubData(u8(1), 0) }, buffer.ErrValue)
-			must(t, b.SetSubData(u8(), 0))
+			need(t, b.SetSubData(u8(), 0))
 			if !b.DType().IsZero() {
 				t.Errorf("%v: empty SetSubData has set a type", b)
 			}
@@ -196,7 +196,7 @@ func init() {
 	})
 	rule("G-074", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of(make([][3]float32, 5))))
-		must(t, b.SetLabel("corners"))
+		need(t, b.SetLabel("corners"))
 		for _, want := range []string{"VertexBuffer", "5", "last_dim=3", "corners"} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%q doesn't say %q", b, want)
@@ -292,7 +292,7 @@ func init() {
 			t.Errorf("every second float: %v, stride %d", b, b.Stride())
 		}
 		column := buffer.Of(s).Reshape(4, 2).Slice(1, 3, 1).Borrowed()
-		must(t, b.SetData(buffer.Of([]float32{1, 2}))) // c stays 1
+		need(t, b.SetData(buffer.Of([]float32{1, 2}))) // c stays 1
 		refused(t, b, func() error { return b.SetData(column) }, buffer.ErrValue)
 	})
 	rule("G-080", func(t *testing.T) {
@@ -311,8 +311,8 @@ func init() {
 		if d := buffer.Describe(b).Sticky; d != 0 {
 			t.Errorf("records have set the last dimension to %d", d)
 		}
-		must(t, b.SetData(buffer.Of(make([][3]float32, 2)))) // nor do they obey it
-		must(t, b.SetData(buffer.Of(make([]odd, 1))))
+		need(t, b.SetData(buffer.Of(make([][3]float32, 2)))) // nor do they obey it
+		need(t, b.SetData(buffer.Of(make([]odd, 1))))
 	})
 	rule("G-081", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of(make([][3]float32, 4))))
@@ -320,16 +320,16 @@ func init() {
 			refused(t, b, func() error { return b.SetData(a) }, buffer.ErrValue)
 			refused(t, b, func() error { return b.SetSubData(a, 0) }, buffer.ErrValue)
 		}
-		must(t, b.SetData(buffer.Of(make([]vertex, 2))))
+		need(t, b.SetData(buffer.Of(make([]vertex, 2))))
 		refused(t, b, func() error { return b.SetData(buffer.Of(make([][2]float32, 4))) }, buffer.ErrValue)
-		must(t, b.ResizeBytes(0))
+		need(t, b.ResizeBytes(0))
 		refused(t, b, func() error { return b.SetData(f32(1)) }, buffer.ErrValue)
-		must(t, b.SetData(buffer.Of(make([][3]uint8, 4)))) // the numbers may change, c may not
+		need(t, b.SetData(buffer.Of(make([][3]uint8, 4)))) // the numbers may change, c may not
 
 		e := get(buffer.NewVertexBuffer(buffer.Array{})) // a call that fails fixes nothing
 		refused(t, e, func() error { return e.SetSubData(buffer.Of(make([][3]float32, 1)), 0) }, buffer.ErrValue)
 		refused(t, e, func() error { return e.SetData(buffer.Of(make([][3]float64, 1))) }, buffer.ErrType)
-		must(t, e.SetData(buffer.Of(make([][2]float32, 1))))
+		need(t, e.SetData(buffer.Of(make([][2]float32, 1))))
 		if d := buffer.Describe(e).Sticky; d != 2 {
 			t.Errorf("last dimension %d, want 2", d)
 		}
@@ -337,23 +337,23 @@ func init() {
 	rule("G-082", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of([]float64{1, 2}).As(buffer.Float32)))
 		wantBytes(t, b, "0 0 128 63 0 0 0 64")
-		must(t, b.SetSubData(buffer.Of([]int64{2}).As(buffer.Float32), 0))
+		need(t, b.SetSubData(buffer.Of([]int64{2}).As(buffer.Float32), 0))
 		wantBytes(t, b, "0 0 0 64 0 0 0 64")
 		r := buffer.Of([]struct{ X float64 }{{1}})
 		if a := r.As(buffer.Float32); !a.DType().Equal(r.DType()) || a.Err() != nil {
 			t.Errorf("records are converted to %v, %v", a.DType(), a.Err())
 		}
-		must(t, get(buffer.NewVertexBuffer(buffer.Array{})).SetData(r.As(buffer.Float32)))
+		need(t, get(buffer.NewVertexBuffer(buffer.Array{})).SetData(r.As(buffer.Float32)))
 	})
 	rule("G-083", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of(make([][2]uint8, 4))))
-		must(t, b.SetSubData(buffer.Of([][2]uint8{{1, 2}, {3, 4}}), 1))
+		need(t, b.SetSubData(buffer.Of([][2]uint8{{1, 2}, {3, 4}}), 1))
 		wantBytes(t, b, "0 0 1 2 3 4 0 0")
 		refused(t, b, func() error { return b.SetSubData(buffer.Of(make([][2]uint8, 2)), 3) }, buffer.ErrRange)
 	})
 	rule("G-084", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of(make([][3]float32, 1))))
-		must(t, b.SetData(buffer.Of(make([][3]uint8, 4))))
+		need(t, b.SetData(buffer.Of(make([][3]uint8, 4))))
 		if b.ItemSize() != 3 || b.Len() != 4 || b.DType().Fields[0].Type.Scalar != buffer.Uint8 {
 			t.Errorf("%v of %v", b, b.DType())
 		}
@@ -383,7 +383,7 @@ func init() {
 		wantBytes(t, b, "1 0 0 0 2 1 0 0")
 		refused(t, b, func() error { return b.SetData(buffer.Of([]int{0, -1})) }, buffer.ErrValue)
 		refused(t, b, func() error { return b.SetData(buffer.Of([]int{math.MaxUint32 + 1})) }, buffer.ErrValue)
-		must(t, b.SetData(buffer.Of([]int{math.MaxUint32})))
+		need(t, b.SetData(buffer.Of([]int{math.MaxUint32})))
 		wantBytes(t, b, "255 255 255 255")
 		big := make([]int, 2000)
 		big[1999] = -5
@@ -391,9 +391,9 @@ func init() {
 		if !errors.Is(err, buffer.ErrValue) || !strings.Contains(err.Error(), "1999") || !strings.Contains(err.Error(), "-5") {
 			t.Errorf("error %v doesn't say which index", err)
 		}
-		must(t, b.SetData(buffer.Of([]float64{1.9, 2.1}).As(buffer.Uint32))) // floats truncate
+		need(t, b.SetData(buffer.Of([]float64{1.9, 2.1}).As(buffer.Uint32))) // floats truncate
 		wantBytes(t, b, "1 0 0 0 2 0 0 0")
-		must(t, b.SetData(buffer.Of([]int{})))
+		need(t, b.SetData(buffer.Of([]int{})))
 		if b.Len() != 0 || b.DType().Scalar != buffer.Uint32 {
 			t.Errorf("an empty list: %v of %v", b, b.DType())
 		}
@@ -401,7 +401,7 @@ func init() {
 	rule("G-090", func(t *testing.T) {
 		b := get(buffer.NewIndexBuffer(buffer.Of([]int64{-1, 1 << 32, 7}).As(buffer.Uint32)))
 		wantBytes(t, b, "255 255 255 255 0 0 0 0 7 0 0 0")
-		must(t, b.SetData(f32(3.99, -1).As(buffer.Uint32)))
+		need(t, b.SetData(f32(3.99, -1).As(buffer.Uint32)))
 		wantBytes(t, b, "3 0 0 0 255 255 255 255")
 	})
 	rule("G-091", func(t *testing.T) {
@@ -409,7 +409,7 @@ func init() {
 		if b.Len() != 15 || b.ItemSize() != 2 || b.DType().Record() {
 			t.Errorf("%v of %v", b, b.DType())
 		}
-		must(t, b.SetData(u8(1, 2)))
+		need(t, b.SetData(u8(1, 2)))
 		if b.Len() != 2 || b.ItemSize() != 1 || b.DType().Scalar != buffer.Uint8 {
 			t.Errorf("%v of %v", b, b.DType())
 		}
@@ -421,17 +421,17 @@ func init() {
 		b := get(buffer.NewIndexBuffer(buffer.Of([]uint16{1, 2, 3})))
 		refused(t, b, func() error { return b.SetSubData(u8(1), 0) }, buffer.ErrType)
 		refused(t, b, func() error { return b.SetSubData(f32(1), 0) }, buffer.ErrType)
-		must(t, b.SetSubData(buffer.Of([]int{515}), 1)) // a list takes the buffer's own type
+		need(t, b.SetSubData(buffer.Of([]int{515}), 1)) // a list takes the buffer's own type
 		wantBytes(t, b, "1 0 3 2 3 0")
 		refused(t, b, func() error { return b.SetSubData(buffer.Of([]int{65536}), 0) }, buffer.ErrValue)
-		must(t, b.SetSlice(0, 3, buffer.Of([]int{9})))
+		need(t, b.SetSlice(0, 3, buffer.Of([]int{9})))
 		wantBytes(t, b, "9 0 9 0 9 0")
 	})
 	rule("G-120", func(t *testing.T) {
 		// gloo refuses buf["field"] = data; our way to say it is a field view's Assign (D11), and it must leave what lies
 		// between alone. See also TestAssignField.
 		b := get(buffer.NewDataBuffer(buffer.Of([]struct{ X, Y uint8 }{{1, 2}, {3, 4}})))
-		must(t, get(b.Field("Y")).Assign(u8(8, 9)))
+		need(t, get(b.Field("Y")).Assign(u8(8, 9)))
 		wantBytes(t, b, "1 8 3 9")
 	})
 }

@@ -18,14 +18,14 @@ func gpuRule(number string, f func(t *testing.T, e *staging.Engine)) {
 func init() {
 	gpuRule("G-041", func(t *testing.T, e *staging.Engine) {
 		a, b := get(buffer.NewData(u8(1, 2))), get(buffer.NewSize(3))
-		must(t, a.SetSubData(u8(9), 1))
+		need(t, a.SetSubData(u8(9), 1))
 		before := listed(a.Pending())
 		attached(t, e, a)
 		wantList(t, a, before) // nothing is lost or reordered by attaching
-		must(t, a.Attach(e))   // a second time does nothing
+		need(t, a.Attach(e))   // a second time does nothing
 		attached(t, e, b)
-		must(t, b.SetSubData(u8(5), 1))
-		must(t, a.SetSubData(u8(8), 0))
+		need(t, b.SetSubData(u8(5), 1))
+		need(t, a.SetSubData(u8(8), 0))
 		wantList(t, a, "CREATE SIZE(2) DATA(1:09) DATA(0:08)")
 		wantGPU(t, b, ". 5 .")
 		wantGPU(t, a, "8 9")
@@ -33,7 +33,7 @@ func init() {
 			t.Error("an attached buffer doesn't say so")
 		}
 		other, err := staging.New(e.Device(), staging.Options{})
-		must(t, err)
+		need(t, err)
 		defer other.Close()
 		refused(t, a, func() error { return a.Attach(other) }, buffer.ErrContext)
 	})
@@ -42,65 +42,65 @@ func init() {
 		if !e.Pending() {
 			t.Error("nothing is pending before the flush")
 		}
-		must(t, e.Flush()) // takes along what every buffer has
+		need(t, e.Flush()) // takes along what every buffer has
 		wantList(t, a, "")
 		wantList(t, b, "")
 		if e.Pending() {
 			t.Error("something is pending after the flush")
 		}
-		must(t, a.SetSubData(u8(3), 0))
-		must(t, e.Finish())
+		need(t, a.SetSubData(u8(3), 0))
+		need(t, e.Finish())
 		wantList(t, a, "")
-		must(t, a.SetSubData(u8(4), 1))
+		need(t, a.SetSubData(u8(4), 1))
 		wantGPU(t, a, "3 4") // a read flushes
 		wantList(t, a, "")
 	})
 	gpuRule("G-045", func(t *testing.T, e *staging.Engine) {
 		b := attached(t, e, get(buffer.NewData(u8(1, 2, 3, 4))))
-		must(t, e.Flush())
+		need(t, e.Flush())
 		handle := get(b.RawHandle())
-		must(t, b.ResizeBytes(4))
+		need(t, b.ResizeBytes(4))
 		wantGPU(t, b, "1 2 3 4") // the same size: contents survive
 		if h := get(b.RawHandle()); h != handle {
 			t.Error("a SIZE of the same size has made a new VkBuffer")
 		}
-		must(t, b.ResizeBytes(6))
-		must(t, b.SetSubData(u8(7), 5))
+		need(t, b.ResizeBytes(6))
+		need(t, b.SetSubData(u8(7), 5))
 		wantGPU(t, b, ". . . . . 7")
-		must(t, b.ResizeBytes(0))
-		must(t, e.Flush())
+		need(t, b.ResizeBytes(0))
+		need(t, e.Flush())
 		refused(t, b, func() error { _, err := b.RawHandle(); return err }, buffer.ErrState)
 		z := attached(t, e, get(buffer.NewSize(0))) // a first SIZE(0) allocates nothing
-		must(t, e.Flush())
+		need(t, e.Flush())
 		refused(t, z, func() error { _, err := z.Handle(); return err }, buffer.ErrState)
 		wantGPU(t, z, "")
 	})
 	gpuRule("G-046", func(t *testing.T, e *staging.Engine) {
 		b := attached(t, e, get(buffer.NewDataBuffer(u8(1, 2, 3, 4))))
-		must(t, e.Flush())
+		need(t, e.Flush())
 		v := get(b.All())
-		must(t, b.SetData(u8(5, 6, 7, 8)))
-		must(t, b.ResizeBytes(4)) // loses that
+		need(t, b.SetData(u8(5, 6, 7, 8)))
+		need(t, b.ResizeBytes(4)) // loses that
 		wantGPU(t, b, "1 2 3 4")
-		must(t, b.ResizeBytes(9))
-		must(t, b.ResizeBytes(4)) // there and back
+		need(t, b.ResizeBytes(9))
+		need(t, b.ResizeBytes(4)) // there and back
 		if v.Valid() {
 			t.Error("a view survives ResizeBytes")
 		}
 		wantGPU(t, b, "1 2 3 4")
 		big := make([]uint8, 1<<17) // where a full overwrite has a store of its own at once
-		must(t, b.SetData(buffer.Of(big)))
-		must(t, b.ResizeBytes(4))
+		need(t, b.SetData(buffer.Of(big)))
+		need(t, b.ResizeBytes(4))
 		wantGPU(t, b, "1 2 3 4")
 	})
 	gpuRule("G-048", func(t *testing.T, e *staging.Engine) {
 		a, b := attached(t, e, get(buffer.NewData(u8(1)))), attached(t, e, get(buffer.NewData(u8(2))))
 		a.Release() // CREATE, SIZE, DATA, DELETE in one flush
-		must(t, e.Flush())
+		need(t, e.Flush())
 		wantList(t, a, "")
 		b.Release()
-		must(t, e.Flush())
-		must(t, e.Flush())
+		need(t, e.Flush())
+		need(t, e.Flush())
 		b.Release()
 		refused(t, a, func() error { return a.SetSubData(u8(1), 0) }, buffer.ErrReleased)
 	})
@@ -110,11 +110,11 @@ func init() {
 		a := attached(t, e, get(buffer.NewData(u8(1, 2, 3))))
 		b := attached(t, e, get(buffer.NewData(u8(4, 5))))
 		c := attached(t, e, get(buffer.NewData(u8(6))))
-		must(t, e.Flush())
-		must(t, a.SetSubData(u8(9), 0))
-		must(t, b.ResizeBytes(1<<26))
-		must(t, b.SetSubData(u8(7), 1<<25))
-		must(t, c.SetSubData(u8(8), 0))
+		need(t, e.Flush())
+		need(t, a.SetSubData(u8(9), 0))
+		need(t, b.ResizeBytes(1<<26))
+		need(t, b.SetSubData(u8(7), 1<<25))
+		need(t, c.SetSubData(u8(8), 0))
 		before := look(b)
 		faults.FailAt("vkAllocateMemory", 1, 1<<20, vk.ErrorOutOfDeviceMemory)
 		for range 2 {
@@ -127,12 +127,12 @@ func init() {
 		}
 		wantList(t, a, "") // before it and behind it in the list
 		wantList(t, c, "")
-		must(t, b.ResizeBytes(2))
+		need(t, b.ResizeBytes(2))
 		wantGPU(t, b, "4 5")
 		wantGPU(t, a, "9 2 3")
 		wantGPU(t, c, "8")
-		must(t, b.ResizeBytes(1<<26))
-		must(t, b.SetSubData(u8(7), 1<<25))
+		need(t, b.ResizeBytes(1<<26))
+		need(t, b.SetSubData(u8(7), 1<<25))
 		faults.Heal("vkAllocateMemory")
 		if p := get(b.Read(1, 1<<25)); p[0] != 7 {
 			t.Errorf("byte %d after memory was there again", p[0])
@@ -140,17 +140,17 @@ func init() {
 	})
 	gpuRule("G-051", func(t *testing.T, e *staging.Engine) { // validation would tell
 		b := attached(t, e, get(buffer.NewSize(0)))
-		must(t, b.SetSubData(u8(), 0))
-		must(t, b.Write(u8(), 0))
-		must(t, b.Clear(-1, 0, nil))
-		must(t, b.WriteChunks(u8(), 0, 0, 0))
+		need(t, b.SetSubData(u8(), 0))
+		need(t, b.Write(u8(), 0))
+		need(t, b.Clear(-1, 0, nil))
+		need(t, b.WriteChunks(u8(), 0, 0, 0))
 		wantGPU(t, b, "")
-		must(t, b.SetData(u8(1, 2, 3, 4, 5, 6, 7)))
-		must(t, e.Flush())
+		need(t, b.SetData(u8(1, 2, 3, 4, 5, 6, 7)))
+		need(t, e.Flush())
 		for _, c := range []struct{ off, n int }{{1, 1}, {3, 2}, {0, 3}, {5, 2}, {2, 3}} { // odd offsets and lengths, overlapping
-			must(t, b.SetSubData(buffer.Of([]uint8{10, 11, 12}[:c.n]), c.off))
-			must(t, e.Flush())
-			must(t, b.Clear(1, c.off, []byte{20}))
+			need(t, b.SetSubData(buffer.Of([]uint8{10, 11, 12}[:c.n]), c.off))
+			need(t, e.Flush())
+			need(t, b.Clear(1, c.off, []byte{20}))
 		}
 		wantGPU(t, b, "20 11 20 11 12 20 11")
 	})

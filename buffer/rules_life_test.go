@@ -32,7 +32,7 @@ func eachKind(t *testing.T, a buffer.Array, f func(t *testing.T, b holder)) {
 	for _, m := range makers {
 		t.Run(m.name, func(t *testing.T) {
 			b, err := m.make(a)
-			must(t, err)
+			need(t, err)
 			f(t, b)
 		})
 	}
@@ -46,7 +46,7 @@ func init() {
 		}
 		for _, m := range makers {
 			b, err := m.make(u8(1))
-			must(t, err)
+			need(t, err)
 			if b.ID() <= last {
 				t.Errorf("id %d after %d", b.ID(), last)
 			}
@@ -91,7 +91,7 @@ func init() {
 	rule("G-003", func(t *testing.T) { // kinds are real ones; the device test draws and reads all four
 		for _, m := range makers {
 			b, err := m.make(u8(1, 2))
-			must(t, err)
+			need(t, err)
 			if k := b.Pending()[0].Kind; k != m.kind || k.String() != m.name {
 				t.Errorf("kind of %s is %v", m.name, k)
 			}
@@ -122,7 +122,7 @@ func init() {
 			if b.Size() != 3 {
 				t.Errorf("size %d after the list was taken, want 3", b.Size())
 			}
-			must(t, b.SetSubData(u8(9), 1))
+			need(t, b.SetSubData(u8(9), 1))
 			wantList(t, b, "DATA(1:09)")
 		})
 	})
@@ -244,7 +244,7 @@ func init() {
 			}
 		}
 		b, err := buffer.Make(buffer.Options{Data: u8(1, 2), Dynamic: true, Label: "both"})
-		must(t, err)
+		need(t, err)
 		if !b.Dynamic() || b.Label() != "both" || b.Size() != 2 {
 			t.Errorf("made %v, dynamic %v", b, b.Dynamic())
 		}
@@ -290,7 +290,7 @@ func init() {
 		}
 		b := get(buffer.NewData(buffer.Of([]pair{{0x0201, [2]uint8{3, 4}}})))
 		wantList(t, b, "CREATE SIZE(4) DATA(0:01020304)")
-		must(t, b.SetData(f32(0, 1)))
+		need(t, b.SetData(f32(0, 1)))
 		if b.Size() != 8 {
 			t.Errorf("size %d, want 8", b.Size())
 		}
@@ -299,7 +299,7 @@ func init() {
 		eachKind(t, u8(1, 2), func(t *testing.T, b holder) {
 			refused(t, b, func() error { return b.SetData(buffer.Array{}) }, buffer.ErrType)
 			refused(t, b, func() error { return b.SetSubData(buffer.Array{}, 0) }, buffer.ErrType)
-			must(t, b.SetData(buffer.Of([]uint8(nil)))) // a nil slice is empty data
+			need(t, b.SetData(buffer.Of([]uint8(nil)))) // a nil slice is empty data
 			if b.Size() != 0 {
 				t.Errorf("size %d after empty data", b.Size())
 			}

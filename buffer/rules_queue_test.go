@@ -17,7 +17,7 @@ func valid(t testing.TB, b typed, f func() error) bool {
 	if !v.Valid() {
 		t.Error("a view isn't valid at birth")
 	}
-	must(t, f())
+	need(t, f())
 	return v.Valid()
 }
 
@@ -32,27 +32,27 @@ func init() {
 			t.Error("views don't survive the same size")
 		}
 		wantList(t, b, "CREATE SIZE(2) DATA(0:0506)")
-		must(t, b.SetData(u8()))
+		need(t, b.SetData(u8()))
 		wantList(t, b, "CREATE SIZE(0)")
 		u := get(buffer.NewData(f32(1)))
-		must(t, u.SetData(u8(9, 8, 7))) // bytes, whatever the type
+		need(t, u.SetData(u8(9, 8, 7))) // bytes, whatever the type
 		wantList(t, u, "CREATE SIZE(3) DATA(0:090807)")
 	})
 	rule("G-031", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(buffer.Array{}))
-		must(t, b.SetData(buffer.Of([]uint16{1, 2, 3})))
+		need(t, b.SetData(buffer.Of([]uint16{1, 2, 3})))
 		if b.Size() != 6 || b.Len() != 3 || b.ItemSize() != 2 || b.DType().Scalar != buffer.Uint16 {
 			t.Errorf("%v: size %d, item %d, type %v right after SetData", b, b.Size(), b.ItemSize(), b.DType())
 		}
-		must(t, b.ResizeBytes(10))
+		need(t, b.ResizeBytes(10))
 		if b.Size() != 10 || b.Len() != 5 {
 			t.Errorf("size %d, len %d right after ResizeBytes", b.Size(), b.Len())
 		}
 	})
 	rule("G-032", func(t *testing.T) {
 		b := get(buffer.NewData(u8(0, 1, 2, 3, 4, 5, 6, 7)))
-		must(t, b.SetSubData(u8(9, 9, 9), 5)) // exact fit
-		must(t, b.SetSubData(u8(8), 0))
+		need(t, b.SetSubData(u8(9, 9, 9), 5)) // exact fit
+		need(t, b.SetSubData(u8(8), 0))
 		wantBytes(t, b, "8 1 2 3 4 9 9 9")
 		for _, off := range []int{-1, 6, 8, 9, math.MaxInt, math.MaxInt - 1, math.MinInt} {
 			refused(t, b, func() error { return b.SetSubData(u8(1, 2, 3), off) }, buffer.ErrRange, buffer.ErrValue)
@@ -67,7 +67,7 @@ func init() {
 		b := get(buffer.NewData(u8(1, 2, 3)))
 		before := listed(b.Pending())
 		for _, off := range []int{0, 1, 3} {
-			must(t, b.SetSubData(u8(), off))
+			need(t, b.SetSubData(u8(), off))
 		}
 		wantList(t, b, before)
 		for _, off := range []int{4, -1, math.MaxInt, math.MinInt} {
@@ -89,23 +89,23 @@ func init() {
 	rule("G-035", func(t *testing.T) {
 		b := get(buffer.NewData(u8(1, 2, 3)))
 		b.TakePending()
-		must(t, b.SetSubData(u8(9), 2))
+		need(t, b.SetSubData(u8(9), 2))
 		wantList(t, b, "DATA(2:09)")
-		must(t, b.SetSubData(u8(4, 5, 6), 0))
+		need(t, b.SetSubData(u8(4, 5, 6), 0))
 		wantList(t, b, "SIZE(3) DATA(0:040506)")
-		must(t, b.SetSubData(u8(7, 7), 0))
+		need(t, b.SetSubData(u8(7, 7), 0))
 		wantBytes(t, b, "7 7 6")
 		// the same for borrowed and strided data
-		must(t, b.SetSubData(u8(1, 0, 2, 0, 3).Slice(buffer.Begin, buffer.End, 2), 0))
+		need(t, b.SetSubData(u8(1, 0, 2, 0, 3).Slice(buffer.Begin, buffer.End, 2), 0))
 		wantList(t, b, "SIZE(3) DATA(0:010203)")
-		must(t, b.SetSubData(buffer.Borrow([]uint8{3, 2, 1}), 0))
+		need(t, b.SetSubData(buffer.Borrow([]uint8{3, 2, 1}), 0))
 		wantList(t, b, "SIZE(3) DATA(0:030201)")
 	})
 	rule("G-036", func(t *testing.T) {
 		for _, b := range []*buffer.Buffer{buffer.New(), get(buffer.NewSize(0)), get(buffer.NewSize(4))} {
 			before := listed(b.Pending())
-			must(t, b.SetSubData(u8(), 0))
-			must(t, b.SetSubData(u8(), b.Size()))
+			need(t, b.SetSubData(u8(), 0))
+			need(t, b.SetSubData(u8(), b.Size()))
 			wantList(t, b, before)
 		}
 	})
@@ -123,7 +123,7 @@ func init() {
 	})
 	rule("G-038", func(t *testing.T) {
 		eachKind(t, u8(1, 2, 3), func(t *testing.T, b holder) {
-			must(t, b.SetSubData(u8(9), 1))
+			need(t, b.SetSubData(u8(9), 1))
 			refused(t, b, func() error { return b.SetSubData(u8(1, 1), 2) }, buffer.ErrValue)
 			refused(t, b, func() error { return b.SetSubData(u8(1), -1) }, buffer.ErrValue)
 			refused(t, b, func() error { return b.ResizeBytes(-3) }, buffer.ErrValue)
@@ -133,13 +133,13 @@ func init() {
 
 	rule("G-040", func(t *testing.T) { // there is no device in this test at all
 		b := get(buffer.NewSize(4))
-		must(t, b.SetSubData(u8(1), 0))
-		must(t, b.Write(u8(2), 1))
-		must(t, b.WriteChunks(u8(3, 4), 2, 1, 2))
+		need(t, b.SetSubData(u8(1), 0))
+		need(t, b.Write(u8(2), 1))
+		need(t, b.WriteChunks(u8(3, 4), 2, 1, 2))
 		wantBytes(t, b, "1 2 3 4")
-		must(t, b.Clear(2, 1, nil))
+		need(t, b.Clear(2, 1, nil))
 		wantBytes(t, b, "1 0 0 4")
-		must(t, b.Orphan(0))
+		need(t, b.Orphan(0))
 		wantList(t, b, "CREATE SIZE(4)")
 		if b.Attached() {
 			t.Error("attached")
@@ -147,13 +147,13 @@ func init() {
 	})
 	rule("G-043", func(t *testing.T) {
 		b, other := get(buffer.NewSize(4)), get(buffer.NewData(u8(1)))
-		must(t, b.SetSubData(u8(1), 0))
-		must(t, b.SetSubData(u8(2), 1))
-		must(t, b.ResizeBytes(3))
-		must(t, b.SetSubData(u8(3), 2))
-		must(t, b.SetSubData(u8(4), 0))
+		need(t, b.SetSubData(u8(1), 0))
+		need(t, b.SetSubData(u8(2), 1))
+		need(t, b.ResizeBytes(3))
+		need(t, b.SetSubData(u8(3), 2))
+		need(t, b.SetSubData(u8(4), 0))
 		wantList(t, b, "CREATE SIZE(3) DATA(2:03) DATA(0:04)")
-		must(t, b.ResizeBytes(3))
+		need(t, b.ResizeBytes(3))
 		wantList(t, b, "CREATE SIZE(3)")
 		b.Release()
 		wantList(t, b, "CREATE SIZE(3) DELETE")
@@ -162,34 +162,34 @@ func init() {
 	rule("G-044", func(t *testing.T) {
 		full := u8(1, 2, 3, 4)
 		b := get(buffer.NewData(full)) // set_data(A), set_subdata(B, k)
-		must(t, b.SetSubData(u8(9, 9), 1))
+		need(t, b.SetSubData(u8(9, 9), 1))
 		wantBytes(t, b, "1 9 9 4")
 
 		b = get(buffer.NewSize(4)) // set_subdata(B, k), set_data(A)
-		must(t, b.SetSubData(u8(9), 1))
-		must(t, b.SetData(full))
+		need(t, b.SetSubData(u8(9), 1))
+		need(t, b.SetData(full))
 		wantList(t, b, "CREATE SIZE(4) DATA(0:01020304)")
 
-		must(t, b.SetData(u8(5, 6))) // set_data(A), set_data(B)
+		need(t, b.SetData(u8(5, 6))) // set_data(A), set_data(B)
 		wantList(t, b, "CREATE SIZE(2) DATA(0:0506)")
 
-		must(t, b.SetSubData(u8(7), 0)) // set_subdata(B, k), full set_subdata(C)
-		must(t, b.SetSubData(u8(8, 8), 0))
+		need(t, b.SetSubData(u8(7), 0)) // set_subdata(B, k), full set_subdata(C)
+		need(t, b.SetSubData(u8(8, 8), 0))
 		wantList(t, b, "CREATE SIZE(2) DATA(0:0808)")
 
 		for _, n := range []int{0, 2, 4} { // set_data(A), set_subdata(B, k), resize_bytes(any n)
-			must(t, b.SetData(full))
-			must(t, b.SetSubData(u8(9), 2))
-			must(t, b.ResizeBytes(n))
+			need(t, b.SetData(full))
+			need(t, b.SetSubData(u8(9), 2))
+			need(t, b.ResizeBytes(n))
 			wantList(t, b, fmt.Sprintf("CREATE SIZE(%d)", n))
 		}
 
-		must(t, b.ResizeBytes(5)) // resize_bytes(n), set_subdata(B, k)
-		must(t, b.SetSubData(u8(1, 2), 2))
+		need(t, b.ResizeBytes(5)) // resize_bytes(n), set_subdata(B, k)
+		need(t, b.SetSubData(u8(1, 2), 2))
 		wantBytes(t, b, ". . 1 2 .")
 
-		must(t, b.SetSubData(u8(3), 0)) // set_subdata(B, k), set_subdata(C, m)
-		must(t, b.SetSubData(u8(4), 4))
+		need(t, b.SetSubData(u8(3), 0)) // set_subdata(B, k), set_subdata(C, m)
+		need(t, b.SetSubData(u8(4), 4))
 		wantList(t, b, "CREATE SIZE(5) DATA(2:0102) DATA(0:03) DATA(4:04)")
 	})
 	rule("G-047", func(t *testing.T) {
@@ -206,13 +206,13 @@ func init() {
 				Field("X"),
 		} {
 			for _, a := range []buffer.Array{a, a.Borrowed()} {
-				must(t, b.ResizeBytes(9))
-				must(t, b.SetSubData(a, 2))
+				need(t, b.ResizeBytes(9))
+				need(t, b.SetSubData(a, 2))
 				wantBytes(t, b, ". . 1 2 3 4 5 6 .")
 				if t.Failed() {
 					t.Fatal(name)
 				}
-				must(t, b.SetData(a))
+				need(t, b.SetData(a))
 				wantBytes(t, b, "1 2 3 4 5 6")
 			}
 		}
@@ -227,30 +227,30 @@ func init() {
 		b := get(buffer.NewData(buffer.Borrow(s)))
 		s[0] = 9
 		wantBytes(t, b, "9 2 3 4")
-		must(t, b.ResizeBytes(6))
-		must(t, b.SetSubData(buffer.Of(s).Borrowed(), 1))
+		need(t, b.ResizeBytes(6))
+		need(t, b.SetSubData(buffer.Of(s).Borrowed(), 1))
 		s[3] = 7
 		wantBytes(t, b, ". 9 2 3 7 .")
 		if d := b.Pending()[2].Data; &d[0] != &s[0] {
 			t.Error("Data of a borrowed packed array isn't the caller's memory")
 		}
-		must(t, b.SetSubData(u8(5), 2)) // a newer write in the middle
+		need(t, b.SetSubData(u8(5), 2)) // a newer write in the middle
 		s[0], s[2] = 4, 4
 		wantBytes(t, b, ". 4 5 4 7 .")
 		strided := buffer.Borrow(s).Slice(buffer.Begin, buffer.End, 2)
-		must(t, b.SetData(strided))
+		need(t, b.SetData(strided))
 		s[0], s[2] = 100, 200
 		wantBytes(t, b, "100 200")
 	})
 	rule("G-056", func(t *testing.T) {
 		s := []uint8{1, 2, 3, 4}
 		b := get(buffer.NewSize(6))
-		must(t, b.SetSubData(buffer.Of(s), 1))
-		must(t, b.SetSubData(buffer.Of(s).Slice(buffer.Begin, 1, 1), 0))
+		need(t, b.SetSubData(buffer.Of(s), 1))
+		need(t, b.SetSubData(buffer.Of(s).Slice(buffer.Begin, 1, 1), 0))
 		clear(s)
 		wantBytes(t, b, "1 1 2 3 4 .")
 		s[1] = 5
-		must(t, b.SetData(buffer.Of(s)))
+		need(t, b.SetData(buffer.Of(s)))
 		clear(s)
 		wantBytes(t, b, "0 5 0 0")
 	})
@@ -267,9 +267,9 @@ func init() {
 	rule("G-058", func(t *testing.T) {
 		s := []uint8{1, 2}
 		b := get(buffer.NewDataBuffer(u8(0, 0, 0, 0)))
-		must(t, b.SetSlice(0, 2, buffer.Borrow(s)))
-		must(t, b.SetSlice(2, 4, buffer.Borrow(s[:1])))
-		must(t, get(b.At(0)).Assign(buffer.Borrow(s[1:])))
+		need(t, b.SetSlice(0, 2, buffer.Borrow(s)))
+		need(t, b.SetSlice(2, 4, buffer.Borrow(s[:1])))
+		need(t, get(b.At(0)).Assign(buffer.Borrow(s[1:])))
 		clear(s)
 		wantBytes(t, b, "2 2 1 1")
 	})
@@ -281,7 +281,7 @@ func init() {
 		}
 		s[1], s[2] = 8, 9
 		wantBytes(t, b, "8 9")
-		must(t, b.SetData(buffer.Borrow(s).Slice(3, 5, 1)))
+		need(t, b.SetData(buffer.Borrow(s).Slice(3, 5, 1)))
 		if d := b.Pending()[2].Data; &d[0] != &s[3] || len(d) != 2 || cap(d) != 2 {
 			t.Error("a sub-slice isn't held as such")
 		}

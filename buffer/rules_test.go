@@ -34,7 +34,7 @@ func TestRules(t *testing.T) {
 // TestEveryRuleHasATest holds the specification's list against the tests of this package and of the root package.
 func TestEveryRuleHasATest(t *testing.T) {
 	f, err := os.Open("testdata/gloo-rules.txt")
-	must(t, err)
+	need(t, err)
 	defer f.Close()
 	known := map[string]bool{}
 	root := rootRules(t)
@@ -66,11 +66,11 @@ var ruleNumber = regexp.MustCompile(`"(G-\d{3})"`)
 // rootRules are the rules whose tests take drawing, and are in the root package.
 func rootRules(t *testing.T) map[string]bool {
 	files, err := filepath.Glob("../*_test.go")
-	must(t, err)
+	need(t, err)
 	found := map[string]bool{}
 	for _, name := range files {
 		text, err := os.ReadFile(name)
-		must(t, err)
+		need(t, err)
 		for _, m := range ruleNumber.FindAllSubmatch(text, -1) {
 			found[string(m[1])] = true
 		}

@@ -106,7 +106,7 @@ func init() {
 	})
 	rule("G-107", func(t *testing.T) { // there is no step; a strided array on the other side is fine
 		b := records(3)
-		must(t, b.SetSlice(0, 2, buffer.Of(make([]vertex, 3)).Slice(buffer.Begin, buffer.End, 2)))
+		need(t, b.SetSlice(0, 2, buffer.Of(make([]vertex, 3)).Slice(buffer.Begin, buffer.End, 2)))
 		if a := f32(1, 2).Slice(0, 2, 0); a.Err() == nil {
 			t.Error("an array's slice with step 0 is no error")
 		} else {
@@ -125,7 +125,7 @@ func init() {
 		b := records(4)
 		v, f := get(b.Slice(1, 3)), get(b.Field("Size"))
 		text := v.String() + f.String()[:15]
-		must(t, b.SetData(f32(1, 2)))
+		need(t, b.SetData(f32(1, 2)))
 		if v.Offset() != 20 || v.Len() != 2 || v.ItemSize() != 20 || v.Stride() != 20 || v.Size() != 40 || !v.DType().Record() || f.DType().Scalar != buffer.Float32 {
 			t.Errorf("figures have changed from %s to %v, %v", text, v, f)
 		}
@@ -155,7 +155,7 @@ func init() {
 				t.Errorf("after %s views are valid: %v, want %v", name, got, c.valid)
 			}
 		}
-		must(t, b.ResizeBytes(60))
+		need(t, b.ResizeBytes(60))
 		if !valid(t, b, func() error { return b.SetData(buffer.Of(make([]vertex, 3))) }) {
 			t.Error("SetData of equal length makes views stale")
 		}
@@ -163,7 +163,7 @@ func init() {
 	rule("G-112", func(t *testing.T) { // drawing with one is an error of the root package; here: getters and Assign
 		b := records(4)
 		v := get(b.Slice(1, 3))
-		must(t, b.ResizeBytes(80))
+		need(t, b.ResizeBytes(80))
 		if v.Valid() || !buffer.Describe(v).Stale || v.Len() != 2 {
 			t.Error("a stale view passes as a valid one")
 		}
@@ -172,7 +172,7 @@ func init() {
 	rule("G-113", func(t *testing.T) {
 		b := records(4)
 		stale := get(b.All())
-		must(t, b.ResizeBytes(40))
+		need(t, b.ResizeBytes(40))
 		v := get(b.All())
 		if !v.Valid() || stale.Valid() || v.Len() != 2 || stale.Len() != 4 {
 			t.Errorf("new %v, old %v", v, stale)
@@ -189,7 +189,7 @@ func init() {
 	rule("G-115", func(t *testing.T) {
 		for _, b := range []typed{records(4), get(buffer.NewVertexBuffer(buffer.Of(make([][2]float32, 3)))), get(buffer.NewDataBuffer(f32(1)))} {
 			want, err := b.GLSLType()
-			must(t, err)
+			need(t, err)
 			if got, err := get(b.All()).GLSLType(); got != want || err != nil {
 				t.Errorf("%v: rows are %q, %v; want %q", b, got, err, want)
 			}
@@ -198,15 +198,15 @@ func init() {
 
 	rule("G-121", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(u8(0, 0, 0, 0, 0)))
-		must(t, b.SetAt(1, u8(1)))
-		must(t, b.SetAt(-1, u8(2)))
+		need(t, b.SetAt(1, u8(1)))
+		need(t, b.SetAt(-1, u8(2)))
 		wantBytes(t, b, "0 1 0 0 2")
-		must(t, b.SetSlice(3, 1, u8(7, 8))) // swapped
+		need(t, b.SetSlice(3, 1, u8(7, 8))) // swapped
 		wantBytes(t, b, "0 7 8 0 2")
-		must(t, b.SetSlice(-2, 100, u8(5, 6)))
+		need(t, b.SetSlice(-2, 100, u8(5, 6)))
 		wantBytes(t, b, "0 7 8 5 6")
-		must(t, b.SetSlice(buffer.Begin, 1, u8(9)))
-		must(t, b.SetAll(u8(1, 2, 3, 4, 5)))
+		need(t, b.SetSlice(buffer.Begin, 1, u8(9)))
+		need(t, b.SetAll(u8(1, 2, 3, 4, 5)))
 		wantBytes(t, b, "1 2 3 4 5")
 		for _, i := range []int{5, 6, -6, math.MaxInt, math.MinInt} {
 			refused(t, b, func() error { return b.SetAt(i, u8(1)) }, buffer.ErrIndex)
@@ -214,23 +214,23 @@ func init() {
 	})
 	rule("G-122", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(make5(0)))
-		must(t, b.SetAll(u8(1, 2, 3)))
+		need(t, b.SetAll(u8(1, 2, 3)))
 		wantBytes(t, b, "1 2 3 1 2")
-		must(t, b.SetSlice(1, 5, u8(9)))
+		need(t, b.SetSlice(1, 5, u8(9)))
 		wantBytes(t, b, "1 9 9 9 9")
-		must(t, b.SetSlice(0, 3, u8(4, 5, 6)))
+		need(t, b.SetSlice(0, 3, u8(4, 5, 6)))
 		wantBytes(t, b, "4 5 6 9 9")
 		refused(t, b, func() error { return b.SetSlice(0, 2, u8(1, 2, 3)) }, buffer.ErrValue)
 		refused(t, b, func() error { return b.SetAt(0, u8(1, 2)) }, buffer.ErrValue)
-		must(t, b.SetSlice(0, 3, u8(1, 0, 2, 0).Slice(buffer.Begin, buffer.End, 2))) // strided, repeated
+		need(t, b.SetSlice(0, 3, u8(1, 0, 2, 0).Slice(buffer.Begin, buffer.End, 2))) // strided, repeated
 		wantBytes(t, b, "1 2 1 9 9")
 	})
 	rule("G-123", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(make5(7)))
-		must(t, b.SetSlice(1, 3, u8()))
+		need(t, b.SetSlice(1, 3, u8()))
 		wantBytes(t, b, "7 0 0 7 7")
 		before := look(b)
-		must(t, b.SetSlice(2, 2, u8()))
+		need(t, b.SetSlice(2, 2, u8()))
 		if !look(b).equal(before) {
 			t.Error("nothing into nothing has done something")
 		}
@@ -238,21 +238,21 @@ func init() {
 	})
 	rule("G-124", func(t *testing.T) {
 		b := records(3)
-		must(t, b.SetAll(buffer.Of([]vertex{{Size: 1}}))) // one record fills the whole range
+		need(t, b.SetAll(buffer.Of([]vertex{{Size: 1}}))) // one record fills the whole range
 		for i, v := range get(b.Pending(), nil)[2].Data {
 			if want := []byte{0, 0, 128, 63}; i%20 >= 16 && v != want[i%20-16] {
 				t.Fatalf("byte %d = %d", i, v)
 			}
 		}
 		x := get(buffer.NewIndexBuffer(buffer.Of([]uint16{0, 0})))
-		must(t, x.SetAll(buffer.Of([]int{3})))
+		need(t, x.SetAll(buffer.Of([]int{3})))
 		wantBytes(t, x, "3 0 3 0")
 	})
 	rule("G-125", func(t *testing.T) {
 		b := get(buffer.NewVertexBuffer(buffer.Of(make([][2]uint8, 6))))
-		must(t, b.SetSlice(0, 6, buffer.Of([][2]uint8{{1, 2}, {3, 4}, {5, 6}}))) // three rows, not six items
+		need(t, b.SetSlice(0, 6, buffer.Of([][2]uint8{{1, 2}, {3, 4}, {5, 6}}))) // three rows, not six items
 		wantBytes(t, b, "1 2 3 4 5 6 1 2 3 4 5 6")
-		must(t, b.SetSlice(1, 3, buffer.Of([][2]uint8{{8, 8}, {9, 9}})))
+		need(t, b.SetSlice(1, 3, buffer.Of([][2]uint8{{8, 8}, {9, 9}})))
 		wantBytes(t, b, "1 2 8 8 9 9 1 2 3 4 5 6")
 		refused(t, b, func() error { return b.SetSlice(0, 2, buffer.Of(make([][2]uint8, 3))) }, buffer.ErrValue)
 	})
@@ -272,11 +272,11 @@ func init() {
 	rule("G-128", func(t *testing.T) {
 		b := get(buffer.NewDataBuffer(make5(0)))
 		b.TakePending()
-		must(t, b.SetSlice(1, 3, u8(1)))
+		need(t, b.SetSlice(1, 3, u8(1)))
 		wantList(t, b, "DATA(1:0101)")
-		must(t, b.SetAll(u8(2)))
+		need(t, b.SetAll(u8(2)))
 		wantList(t, b, "SIZE(5) DATA(0:0202020202)")
-		must(t, b.SetSlice(0, 5, u8(1, 2, 3, 4, 5)))
+		need(t, b.SetSlice(0, 5, u8(1, 2, 3, 4, 5)))
 		wantList(t, b, "SIZE(5) DATA(0:0102030405)")
 	})
 	rule("G-129", func(t *testing.T) {
@@ -284,7 +284,7 @@ func init() {
 		refused(t, b, func() error { return b.SetAll(u8(1)) }, buffer.ErrValue)
 		refused(t, b, func() error { return b.SetSlice(0, 1, u8(1)) }, buffer.ErrValue)
 		refused(t, b, func() error { return b.SetAt(0, u8(1)) }, buffer.ErrIndex)
-		must(t, b.SetAll(u8()))
+		need(t, b.SetAll(u8()))
 		wantList(t, b, "CREATE")
 	})
 

@@ -18,19 +18,19 @@ func TestRecordAndCancel(t *testing.T) {
 	b := attached(t, f.e, get(buffer.NewData(u8(1, 2, 3, 4))))
 	tk, cmd := f.record()
 	wantList(t, b, "")
-	must(t, b.SetSubData(u8(9), 1)) // newer than what the ticket has
+	need(t, b.SetSubData(u8(9), 1)) // newer than what the ticket has
 	refused(t, b, func() error { _, err := b.Read(-1, 0); return err }, buffer.ErrState)
-	must(t, tk.Cancel())
+	need(t, tk.Cancel())
 	wantList(t, b, "CREATE SIZE(4) DATA(0:01) DATA(2:0304) DATA(1:09)") // put back under it
 	vulkan.EndCommandBuffer(cmd)
 
 	tk, cmd = f.record()
-	must(t, b.ResizeBytes(4)) // voids what the ticket has, should it be cancelled
-	must(t, tk.Cancel())
+	need(t, b.ResizeBytes(4)) // voids what the ticket has, should it be cancelled
+	need(t, tk.Cancel())
 	wantList(t, b, "CREATE SIZE(4)")
 	vulkan.EndCommandBuffer(cmd)
 
-	must(t, b.SetData(u8(5, 6, 7, 8)))
+	need(t, b.SetData(u8(5, 6, 7, 8)))
 	f.submit(f.record())
 	wantList(t, b, "")
 	wantGPU(t, b, "5 6 7 8")
@@ -46,17 +46,17 @@ func TestCancelOfEverything(t *testing.T) {
 	for i := range 40 {
 		colors = append(colors, [4]uint8{uint8(i), 1, 2, 3})
 	}
-	must(t, get(b.Field("a_color")).Assign(buffer.Of(colors))) // a comb
-	must(t, b.Untyped().SetSubData(buffer.Borrow(lent), 4))    // the caller's memory
-	must(t, b.Clear(400, 400, []byte{1, 2}))                   // a pattern
+	need(t, get(b.Field("a_color")).Assign(buffer.Of(colors))) // a comb
+	need(t, b.Untyped().SetSubData(buffer.Borrow(lent), 4))    // the caller's memory
+	need(t, b.Clear(400, 400, []byte{1, 2}))                   // a pattern
 	for i := range 200 {                                       // a dense page
-		must(t, b.Untyped().SetSubData(u8(uint8(i)), 20*(i%20)+i/20)) // bytes 0 to 9 of records 0 to 19
+		need(t, b.Untyped().SetSubData(u8(uint8(i)), 20*(i%20)+i/20)) // bytes 0 to 9 of records 0 to 19
 	}
 	before := applied(b)
 	for range 3 {
 		tk, cmd := f.record()
 		wantList(t, b, "")
-		must(t, tk.Cancel())
+		need(t, tk.Cancel())
 		if after := applied(b); after != before { // neighbours may have been merged, bytes may not
 			t.Fatalf("after Cancel %s\nbefore Record %s", after, before)
 		}
@@ -78,11 +78,11 @@ func TestCancelOfEverything(t *testing.T) {
 func TestReleaseInTicket(t *testing.T) {
 	f := adopted(t)
 	b := get(buffer.NewData(u8(1, 2)))
-	must(t, b.Attach(f.e))
+	need(t, b.Attach(f.e))
 	f.submit(f.record())
 	b.Release()
 	tk, cmd := f.record()
-	must(t, tk.Cancel())
+	need(t, tk.Cancel())
 	vulkan.EndCommandBuffer(cmd)
 	wantList(t, b, "DELETE")
 	f.submit(f.record())
@@ -98,11 +98,11 @@ func TestFreshInTicket(t *testing.T) {
 		data[i] = byte(i * 7)
 	}
 	b := attached(t, f.e, get(buffer.NewSize(1<<18)))
-	must(t, b.SetData(buffer.Of(data)))
+	need(t, b.SetData(buffer.Of(data)))
 	tk, cmd := f.record()
-	must(t, b.SetSubData(u8(1, 2, 3), 100))
+	need(t, b.SetSubData(u8(1, 2, 3), 100))
 	copy(data[100:], []byte{1, 2, 3})
-	must(t, tk.Cancel())
+	need(t, tk.Cancel())
 	vulkan.EndCommandBuffer(cmd)
 	f.submit(f.record())
 	wantSame(t, b, data)
@@ -123,18 +123,18 @@ func TestFrames(t *testing.T) {
 			copy(want[off:], p)
 			switch rng.IntN(3) {
 			case 0:
-				must(t, b.SetSubData(buffer.Of(p), off))
+				need(t, b.SetSubData(buffer.Of(p), off))
 			case 1:
-				must(t, b.Write(buffer.Of(p), off))
+				need(t, b.Write(buffer.Of(p), off))
 			case 2:
-				must(t, b.Clear(n, off, p[:1]))
+				need(t, b.Clear(n, off, p[:1]))
 			}
 		}
 		tk, cmd := f.record()
 		var second *staging.Ticket
 		var cmd2 vulkan.CommandBuffer
 		if rng.IntN(3) == 0 {
-			must(t, b.SetSubData(u8(byte(frame)), frame))
+			need(t, b.SetSubData(u8(byte(frame)), frame))
 			want[frame] = byte(frame)
 			second, cmd2 = f.record()
 			if err := tk.Cancel(); !errors.Is(err, staging.ErrState) {
@@ -143,14 +143,14 @@ func TestFrames(t *testing.T) {
 		}
 		switch {
 		case second != nil && rng.IntN(2) == 0:
-			must(t, second.Cancel())
+			need(t, second.Cancel())
 			vulkan.EndCommandBuffer(cmd2)
 			f.submit(tk, cmd)
 		case second != nil:
 			f.submit(tk, cmd)
 			f.submit(second, cmd2)
 		case rng.IntN(3) == 0:
-			must(t, tk.Cancel())
+			need(t, tk.Cancel())
 			vulkan.EndCommandBuffer(cmd)
 		default:
 			f.submit(tk, cmd)

@@ -25,16 +25,16 @@ func TestWriteDuringFlush(t *testing.T) {
 	e := engine(t, vk.UploadAuto, vktest.Options{Faults: faults})
 	b := attached(t, e, get(buffer.NewData(u8(0, 0, 0, 0))))
 	to := attached(t, e, get(buffer.NewSize(4)))
-	must(t, e.Finish())
+	need(t, e.Finish())
 	faults.SetDelay(30 * time.Millisecond)
-	must(t, e.Copy(to.Store(), b.Store(), 0, 0, 4))
-	must(t, e.Flush()) // the GPU reads the store now
-	must(t, b.SetSubData(u8(1, 1), 1))
+	need(t, e.Copy(to.Store(), b.Store(), 0, 0, 4))
+	need(t, e.Flush()) // the GPU reads the store now
+	need(t, b.SetSubData(u8(1, 1), 1))
 	e.MarkDirty(meanwhile(func() {
 		line := e.Device().Timeline()
-		must(t, line.Wait(context.Background(), line.Issued()))
-		must(t, b.Write(u8(2), 2))
+		need(t, line.Wait(context.Background(), line.Issued()))
+		need(t, b.Write(u8(2), 2))
 	}))
-	must(t, e.Flush())
+	need(t, e.Flush())
 	wantGPU(t, b, "0 1 2 0")
 }
