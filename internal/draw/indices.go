@@ -25,6 +25,23 @@ type indexKey struct {
 
 const closed = 256 // the kernel's mode for a loop as a strip
 
+// mostBeyond is how many indices behind the end of its index buffer a draw may have: each reads as 0.
+const mostBeyond = 1 << 20
+
+// beyond cuts a draw of indices that are not there: it must not read them itself, without robustBufferAccess2. It tells
+// whether some are left.
+func beyond(c *Call, x *indexed) bool {
+	if c.Indirect.Store != nil {
+		return false
+	}
+	have := max(c.Index.Store.Size()-c.Index.Offset, 0) / c.Index.Size
+	if x.count <= have-x.first {
+		return false
+	}
+	x.count = max(min(x.count, have+mostBeyond-x.first), 0)
+	return true
+}
+
 // indices settles how the draw c gets its indices: as they are, from a copy, or from a pattern made here.
 func (r *Renderer) indices(c *Call, x *indexed) error {
 	list := r.asList(c)
@@ -39,6 +56,10 @@ func (r *Renderer) indices(c *Call, x *indexed) error {
 	if r.force.Clamp || !r.caps.RobustBufferAccess {
 		key.limit, _ = c.Vertices.holds()
 	}
+	past := beyond(c, x)
+	if past && x.count == 0 {
+		return nil
+	}
 	switch {
 	case list:
 		key.mode, key.first, key.n = uint32(c.Mode), x.first, x.count
@@ -50,9 +71,11 @@ func (r *Renderer) indices(c *Call, x *indexed) error {
 			x.count = 0
 			return nil
 		}
-	case key.limit == 0 && c.Index.Offset%c.Index.Size == 0 && (c.Index.Size != 1 || r.caps.IndexUint8 && !r.force.WidenIndex):
+	case key.limit == 0 && !past && c.Index.Offset%c.Index.Size == 0 && (c.Index.Size != 1 || r.caps.IndexUint8 && !r.force.WidenIndex):
 		r.indicesInPlace(c, x)
 		return nil
+	case past:
+		key.n = x.first + x.count
 	}
 	n, err := r.copyIndices(c, &key)
 	if err != nil {
@@ -125,6 +148,7 @@ func (r *Renderer) copyIndices(c *Call, key *indexKey) (int, error) {
 	case TriangleFan:
 		n = ExpandedLen(TriangleFan, key.n)
 	case Points:
+		n = max(n, key.n)
 	default:
 		if n = key.n + 1; key.mode != closed {
 			n = ExpandedLen(Mode(key.mode), key.n)
