@@ -15,15 +15,6 @@ type Content struct {
 	Attributes []string // names, or locations in decimal; none: the fields of a record dtype
 }
 
-// Attribute says what a single location reads, for VertexArray.Bind.
-type Attribute struct {
-	Buffer  buffer.Source
-	Layout  string // one item, of which f1 is not normalised; "": from the buffer's dtype
-	Offset  int    // bytes to the first element, from the buffer's or view's own begin
-	Stride  int    // bytes between elements; 0: packed
-	Divisor int    // 0: per vertex; k: every k instances
-}
-
 // item is what one attribute takes of an element of an entry.
 type item struct {
 	comp   draw.Component

@@ -2,7 +2,6 @@ package vkgloo_test
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -266,13 +265,4 @@ func (f *fixture) pixels(t *vkgloo.Target) []string {
 		}
 	}
 	return list
-}
-
-// sum adds numbers of a slice, for quick looks at what was drawn.
-func sum[T cmp.Ordered](s []T, f func(a, b T) T) T {
-	var t T
-	for _, v := range s {
-		t = f(t, v)
-	}
-	return t
 }

@@ -1,7 +1,6 @@
 package vkgloo
 
 import (
-	"github.com/vkgloo/vkgloo/internal/draw"
 	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -31,5 +30,3 @@ func (c *Context) Stats() Stats {
 	c.eng.Unlock()
 	return Stats{Staging: c.eng.Stats(), Memory: c.dev.MemoryStats(), Draw: DrawStats(d), Objects: c.live.count()}
 }
-
-var _ = DrawStats(draw.Stats{}) // the same fields

@@ -69,15 +69,6 @@ func (g *rig) store(p []byte) *staging.Store {
 	return s
 }
 
-func (g *rig) read(s *staging.Store) []byte {
-	g.t.Helper()
-	p := make([]byte, s.Size())
-	if err := g.e.Read(s, p, 0); err != nil {
-		g.t.Fatal(err)
-	}
-	return p
-}
-
 // locked calls f with the engine's lock held.
 func (g *rig) locked(f func() error) {
 	g.t.Helper()

@@ -114,9 +114,6 @@ func (r *Renderer) depthFormat() uint32 {
 // Size is the target's width and height in pixels.
 func (t *Target) Size() (width, height int) { return t.width, t.height }
 
-// HasDepth tells whether there is a depth image.
-func (t *Target) HasDepth() bool { return t.depth != nil }
-
 // Released tells whether Release was called.
 func (t *Target) Released() bool { return t.released }
 

@@ -1,0 +1,135 @@
+package vkgloo
+
+import (
+	"fmt"
+
+	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/draw"
+	"github.com/vkgloo/vkgloo/internal/spirv"
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// capabilities are those of SPIR-V that a device may lack: name, and whether it has it.
+var capabilities = map[uint32]struct {
+	name string
+	has  func(c *vk.Caps) bool
+}{
+	2:    {"geometryShader", func(c *vk.Caps) bool { return c.Geometry }},
+	3:    {"tessellationShader", func(c *vk.Caps) bool { return false }},
+	10:   {"shaderFloat64", func(c *vk.Caps) bool { return c.ShaderFloat64 }},
+	11:   {"shaderInt64", func(c *vk.Caps) bool { return c.ShaderInt64 }},
+	22:   {"shaderInt16", func(c *vk.Caps) bool { return c.ShaderInt16 }},
+	23:   {"tessellation point size", func(c *vk.Caps) bool { return false }},
+	24:   {"geometry point size", func(c *vk.Caps) bool { return c.PointSize }},
+	32:   {"shaderClipDistance", func(c *vk.Caps) bool { return c.ClipDistance }},
+	33:   {"shaderCullDistance", func(c *vk.Caps) bool { return c.CullDistance }},
+	9:    {"shaderFloat16", func(c *vk.Caps) bool { return false }},
+	39:   {"shaderInt8", func(c *vk.Caps) bool { return false }},
+	54:   {"geometry streams", func(c *vk.Caps) bool { return c.GeometryStreams }},
+	4427: {"shaderDrawParameters", func(c *vk.Caps) bool { return c.DrawParameters }},
+	4433: {"16-bit storage", func(c *vk.Caps) bool { return false }},
+	4434: {"16-bit uniforms", func(c *vk.Caps) bool { return false }},
+	4436: {"16-bit inputs", func(c *vk.Caps) bool { return false }},
+	4448: {"8-bit storage", func(c *vk.Caps) bool { return false }},
+	4449: {"8-bit uniforms", func(c *vk.Caps) bool { return false }},
+}
+
+// features checks what the shaders want of the device.
+func (l *linker) features() error {
+	caps := l.p.c.dev.Caps()
+	for _, s := range l.stages {
+		r, err := s.Module.Reflect(s.Entry.Stage, s.Entry.Name)
+		if err != nil {
+			return fmt.Errorf("%w: %w", buffer.ErrValue, err)
+		}
+		for _, n := range r.Caps {
+			if c, ok := capabilities[n]; ok && !c.has(caps) {
+				return unsupported("the %v shader wants %s", s.Entry.Stage, c.name)
+			}
+		}
+		for _, u := range r.Resources {
+			if u.Used {
+				return unsupported("the %v shader's %s %q", s.Entry.Stage, u.Kind, u.Name)
+			}
+		}
+		for _, b := range r.Blocks {
+			if err := l.blockFits(s.Entry.Stage, &b, caps); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l *linker) blockFits(stage spirv.Stage, b *spirv.Block, caps *vk.Caps) error {
+	if !b.Used {
+		return nil
+	}
+	writes := b.Kind == spirv.BlockStorage && !b.ReadOnly
+	switch {
+	case b.Kind == spirv.BlockPush:
+		return unsupported("the %v shader's push constants %q", stage, b.Name)
+	case b.Count != 1:
+		return unsupported("the %v shader's array of blocks %q", stage, b.Name)
+	case writes && stage == spirv.Fragment && !caps.FragmentStores:
+		return unsupported("the fragment shader stores to %q: fragmentStoresAndAtomics", b.Name)
+	case writes && stage != spirv.Fragment && stage != spirv.Compute && !caps.VertexStores:
+		return unsupported("the %v shader stores to %q: vertexPipelineStoresAndAtomics", stage, b.Name)
+	}
+	return nil
+}
+
+// blocks gives all blocks in use a binding in set 0, and remembers the binding points that they read.
+func (l *linker) blocks() error {
+	type key struct {
+		kind         spirv.BlockKind
+		name         string
+		set, binding int
+	}
+	seen := make(map[key]int)
+	for i, r := range l.reflect {
+		places := make(map[uint32]spirv.Place)
+		for _, b := range r.Blocks {
+			if !b.Used || b.Kind == spirv.BlockPush {
+				continue
+			}
+			if b.Binding < 0 || b.Binding >= l.p.c.limits.MaxBindings {
+				return fmt.Errorf("%w: block %q: binding %d of %d", buffer.ErrRange, b.Name, b.Binding, l.p.c.limits.MaxBindings)
+			}
+			k := key{b.Kind, b.Name, b.Set, b.Binding}
+			n, ok := seen[k]
+			if !ok {
+				n = len(l.info.Blocks)
+				seen[k] = n
+				kind := draw.UniformBlock
+				if b.Kind == spirv.BlockStorage {
+					kind = draw.StorageBlock
+				}
+				l.info.Blocks = append(l.info.Blocks, draw.Block{Name: b.Name, Kind: kind, Binding: uint32(n), ReadOnly: true, Point: b.Binding})
+			}
+			d := &l.info.Blocks[n]
+			d.Stages |= l.bits[i]
+			d.Size = max(d.Size, b.Size)
+			d.ReadOnly = d.ReadOnly && (b.ReadOnly || b.Kind == spirv.BlockUniform)
+			places[b.ID] = spirv.Place{Set: 0, Binding: n}
+		}
+		l.stages[i].Module.SetBindings(places)
+	}
+	return l.countBlocks()
+}
+
+// countBlocks checks the device's limits on buffers in one stage and in one set.
+func (l *linker) countBlocks() error {
+	limits := &l.p.c.dev.Caps().Limits
+	var n [2]uint32
+	for _, b := range l.info.Blocks {
+		n[b.Kind]++
+	}
+	if n[draw.UniformBlock] > min(limits.MaxSetUniforms, limits.MaxStageUniforms) {
+		return unsupported("%d uniform blocks, the device has %d", n[draw.UniformBlock], min(limits.MaxSetUniforms, limits.MaxStageUniforms))
+	}
+	if n[draw.StorageBlock] > min(limits.MaxSetStorages, limits.MaxStageStorages) {
+		return unsupported("%d storage blocks, the device has %d", n[draw.StorageBlock], min(limits.MaxSetStorages, limits.MaxStageStorages))
+	}
+	return nil
+}
