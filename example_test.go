@@ -6,10 +6,14 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"testing"
 
 	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/vktest"
 )
+
+func TestMain(m *testing.M) { os.Exit(vktest.Main(m)) }
 
 // floats are the numbers in a buffer.
 func floats(b buffer.Any) []float32 {

@@ -5,10 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
+	"testing"
 
 	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/vktest"
 )
+
+func TestMain(m *testing.M) { os.Exit(vktest.Main(m)) }
 
 func try[T any](v T, err error) T {
 	check(err)

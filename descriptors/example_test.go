@@ -5,11 +5,16 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log"
+	"os"
+	"testing"
 
 	"github.com/vkgloo/vkgloo/descriptors"
+	"github.com/vkgloo/vkgloo/internal/vktest"
 	"github.com/vkgloo/vkgloo/shaders"
 	"github.com/vkgloo/vkgloo/vk"
 )
+
+func TestMain(m *testing.M) { os.Exit(vktest.Main(m)) }
 
 func try[T any](v T, err error) T {
 	if err != nil {

@@ -3,10 +3,15 @@ package staging_test
 import (
 	"fmt"
 	"log"
+	"os"
+	"testing"
 
+	"github.com/vkgloo/vkgloo/internal/vktest"
 	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
 )
+
+func TestMain(m *testing.M) { os.Exit(vktest.Main(m)) }
 
 func try[T any](v T, err error) T {
 	check(err)

@@ -4,9 +4,14 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
+	"testing"
 
+	"github.com/vkgloo/vkgloo/internal/vktest"
 	"github.com/vkgloo/vkgloo/vk"
 )
+
+func TestMain(m *testing.M) { os.Exit(vktest.Main(m)) }
 
 func try[T any](v T, err error) T {
 	if err != nil {
