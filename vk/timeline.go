@@ -81,27 +81,28 @@ func (t *Timeline) openTickets() int {
 }
 
 // pollLocked takes complete submissions off the list. Device loss is noted in the Device.
-func (t *Timeline) pollLocked() {
+func (t *Timeline) pollLocked() (err error) {
 	if t.subs.len() == 0 {
 		t.advance() // numbers of tickets need no device
-		return
+		return nil
 	}
 	if t.closed {
-		return
+		return nil
 	}
-	if t.d.check("vkGetSemaphoreCounterValue", t.clock.poll()) != nil {
-		return
+	if err := t.d.check("vkGetSemaphoreCounterValue", t.clock.poll()); err != nil {
+		return err
 	}
 	for t.subs.len() > 0 {
 		s := t.subs.first()
 		ok, r := t.clock.complete(s)
-		if t.d.check("vkGetFenceStatus", r) != nil || !ok {
+		if err = t.d.check("vkGetFenceStatus", r); err != nil || !ok {
 			break
 		}
 		t.clock.retire(s.fence)
 		t.subs.pop()
 	}
 	t.advance()
+	return err
 }
 
 // advance works out known and reached from what is open. mu is held.
@@ -208,9 +209,12 @@ func (t *Timeline) waitOnce(ctx context.Context, n uint64, done *atomic.Uint64, 
 	r := t.clock.wait(s, uint64(left))
 
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.clock.leave(s.fence)
-	t.mu.Unlock()
-	return false, t.d.check("wait", r)
+	if err := t.d.check("wait", r); err != nil || Result(r) != Success {
+		return false, err
+	}
+	return false, t.pollLocked() // it is complete: a device that can't say so is asked no further
 }
 
 // waitTicket waits for any progress.
