@@ -81,6 +81,7 @@ func (e *Engine) readInPlace(s *Store, dst []byte, regions []vk.BufferCopy, n in
 			e.mu.Unlock()
 			return err
 		}
+		number = min(number, e.issued()) // a use that was noted by a call that failed later was never submitted
 		buf := s.buf
 		e.mu.Unlock()
 		if err := e.wait(number); err != nil {
