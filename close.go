@@ -9,13 +9,14 @@ import (
 // Close waits for the GPU and frees everything. Buffers, programs, vertex arrays and targets that were never released
 // are freed, too, and named in the error, by label and place of creation. A second Close does nothing.
 //   - Errors: buffer.ErrState while a Ticket isn't completed: nothing is freed then, nor closed. An error that names leaks, or
-//     vk.ErrDeviceLost: everything is freed.
+//     vk.ErrDeviceLost: everything is freed. Others, when the device can't be waited for: the device stays, and another Close
+//     tries again.
 //   - Concurrency: no other call of the context or its objects is under way.
 func (c *Context) Close() error {
 	c.once.Lock()
 	defer c.once.Unlock()
 	if c.done {
-		return nil
+		return c.dev.Close()
 	}
 	err := c.eng.Close()
 	if errors.Is(err, buffer.ErrState) {
