@@ -62,7 +62,6 @@ type Faults struct {
 	t    testing.TB
 	path string
 	mem  []byte
-	set  bool // the control file was asked for: the layer is loaded
 }
 
 // Offsets in struct control of faultlayer/fault.h.
@@ -72,13 +71,16 @@ const (
 	controlFlushed     = 16
 	controlInvalidated = 24
 	controlDelayed     = 32
+	controlDevices     = 40
+	controlMemory      = 48
 	controlSlots       = 64
 
 	slotCalls  = 0
 	slotAt     = 8
 	slotCount  = 16
 	slotResult = 24
-	slotSize   = 32
+	slotFailed = 32
+	slotSize   = 40
 )
 
 // slots maps a function's name, "vkAllocateMemory", to its slot.
@@ -145,6 +147,9 @@ func (f *Faults) Heal(fn string) { f.t.Helper(); f.slot(fn, slotCount).Store(0) 
 // Calls is how often fn was called.
 func (f *Faults) Calls(fn string) int { f.t.Helper(); return int(f.slot(fn, slotCalls).Load()) }
 
+// Failed is how many calls of fn were made to fail.
+func (f *Faults) Failed(fn string) int { f.t.Helper(); return int(f.slot(fn, slotFailed).Load()) }
+
 // Functions are the names that FailAt and Calls know.
 func Functions() []string {
 	names := make([]string, len(slots()))
@@ -165,6 +170,11 @@ func (f *Faults) Lose() { f.word(controlLost).Store(1) }
 
 // Flushed and Invalidated are the bytes that non-coherent memory was made to move.
 func (f *Faults) Flushed() int { return int(f.word(controlFlushed).Load()) }
+
+// Live is how many VkDevice and VkDeviceMemory objects there are.
+func (f *Faults) Live() (devices, memory int) {
+	return int(f.word(controlDevices).Load()), int(f.word(controlMemory).Load())
+}
 
 // Invalidated: see Flushed.
 func (f *Faults) Invalidated() int { return int(f.word(controlInvalidated).Load()) }

@@ -161,6 +161,7 @@ VkResult fault_hit(struct control *c, enum fn f) {
 	if (at != 0 && n >= at && n - at < atomic_load(&s->fail_count)) {
 		VkResult r = (VkResult)atomic_load(&s->result);
 		if (r == VK_ERROR_DEVICE_LOST) atomic_store(&c->lost, 1);
+		atomic_fetch_add(&s->failed, 1);
 		return r;
 	}
 	return atomic_load(&c->lost) != 0 && can_be_lost(f) ? VK_ERROR_DEVICE_LOST : VK_SUCCESS;

@@ -33,10 +33,12 @@ enum fn {
 	FN_COUNT
 };
 
-/* One function's slot: calls counts, calls fail_at … fail_at+fail_count-1 (the first call is 1) give result. */
+/* One function's slot: calls counts, calls fail_at … fail_at+fail_count-1 (the first call is 1) give result, failed counts
+ * those that did. */
 struct slot {
 	_Atomic uint64_t calls, fail_at, fail_count;
 	_Atomic int64_t result;
+	_Atomic uint64_t failed;
 };
 
 /* The control block. fault.go knows this layout. */
@@ -45,7 +47,8 @@ struct control {
 	_Atomic uint64_t lost;     /* not 0: the device is lost */
 	_Atomic uint64_t flushed, invalidated; /* bytes moved between shadow copies and memory */
 	_Atomic uint64_t delayed;  /* submissions that were late */
-	_Atomic uint64_t reserved[3];
+	_Atomic uint64_t live_devices, live_memory; /* VkDevice and VkDeviceMemory objects that exist */
+	_Atomic uint64_t reserved;
 	struct slot fn[FN_COUNT];
 };
 

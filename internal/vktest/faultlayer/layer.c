@@ -141,6 +141,7 @@ static LAYER VkResult CreateDevice(VkPhysicalDevice p, const VkDeviceCreateInfo 
 	fake_memory_properties(in, p, &d->types);
 	load_device(d);
 	swap((void **)devices, NULL, d);
+	if (!IS_TOP) atomic_fetch_add(&d->control->live_devices, 1);
 	return r;
 }
 
@@ -150,6 +151,7 @@ static LAYER void DestroyDevice(VkDevice handle, const VkAllocationCallbacks *a)
 	queues_stop(d);
 	swap((void **)devices, d, NULL);
 	d->DestroyDevice(handle, a);
+	if (!IS_TOP) atomic_fetch_sub(&d->control->live_devices, 1);
 	for (int i = 0; i < MEMORY_BUCKETS; i++) {
 		for (struct memory *m = d->memories[i], *next; m != NULL; m = next) {
 			next = m->next;

@@ -92,6 +92,7 @@ static LAYER VkResult AllocateMemory(VkDevice dev, const VkMemoryAllocateInfo *i
 		*bucket(d, *out) = m;
 		d->heap_used[m->heap] += m->size;
 		d->allocations++;
+		atomic_fetch_add(&d->control->live_memory, 1);
 		m->poisoned = d->instance->config.poison && !imports(info) && real_visible(d, m->type) && map_all(d, m) != NULL;
 		if (m->poisoned) memset(m->base, POISON_NEW, m->size);
 	} else {
@@ -109,6 +110,7 @@ static LAYER void FreeMemory(VkDevice dev, VkDeviceMemory handle, const VkAlloca
 		if (m->poisoned) memset(m->base, POISON_FREED, m->size);
 		d->heap_used[m->heap] -= m->size;
 		d->allocations--;
+		atomic_fetch_sub(&d->control->live_memory, 1);
 		struct memory **at = bucket(d, handle);
 		while (*at != m) at = &(*at)->next;
 		*at = m->next;
