@@ -1,0 +1,141 @@
+package vkgloo_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vkgloo/vkgloo/internal/vktest"
+	"github.com/vkgloo/vkgloo/vk"
+)
+
+// worlds are the devices on which every call is made to fail: together they reach every fallible function that the main paths use.
+var worlds = []struct {
+	name string
+	o    vktest.Options
+}{
+	{"staged, not coherent", vktest.Options{Profile: "types=d0.vh1,limit=nonCoherentAtomSize:256,poison", RingSize: 1 << 20}},
+	{"in place, on fences", vktest.Options{Profile: "poison", Fences: true, RingSize: 1 << 20}},
+	{"without transform feedback", vktest.Options{Profile: "mobile", RingSize: 1 << 20}},
+}
+
+// fault is what a call is made to answer.
+var fault = map[string]vk.Result{
+	"vkCreateInstance": vk.ErrorOutOfHostMemory, "vkEnumeratePhysicalDevices": vk.ErrorOutOfHostMemory, "vkCreateDevice": vk.ErrorOutOfHostMemory,
+	"vkAllocateDescriptorSets": vk.ErrorOutOfPoolMemory, "vkMapMemory": vk.ErrorOutOfHostMemory,
+}
+
+func faultOf(fn string) vk.Result {
+	if r, ok := fault[fn]; ok {
+		return r
+	}
+	if strings.HasPrefix(fn, "vkCreate") && !strings.HasSuffix(fn, "Buffer") {
+		return vk.ErrorOutOfHostMemory
+	}
+	return vk.ErrorOutOfDeviceMemory
+}
+
+// counted runs the paths without a fault and returns how often each function was called.
+func counted(t *testing.T, o vktest.Options) map[string]int {
+	t.Helper()
+	f := vktest.NewFaults(t)
+	o.Faults = f
+	if r := goThrough(t, f, o, nil, func() {}); len(r.failed) > 0 {
+		t.Fatalf("without any fault: %q", r.failed)
+	}
+	n := map[string]int{}
+	for _, fn := range vktest.Functions() {
+		if k := f.Calls(fn); k > 0 {
+			n[fn] = k
+		}
+	}
+	return n
+}
+
+// callsOf are the calls of n that are made to fail: all of them, or under -short the first, the last and one between.
+func callsOf(n int) []int {
+	var all []int
+	for i := range n {
+		if !testing.Short() && n < 40 || i == 0 || i == n-1 || i == n/2 {
+			all = append(all, i+1)
+		}
+	}
+	return all
+}
+
+// TestEveryCallFails makes each call of each fallible function that the main paths reach fail, once, and then it and all after
+// it until an error is seen: either the library gets along, or the step fails with that error, has changed nothing, and works
+// when it is done again. In both cases every byte is right at the end and nothing is left behind.
+func TestEveryCallFails(t *testing.T) {
+	for _, w := range worlds {
+		t.Run(w.name, func(t *testing.T) {
+			reached := counted(t, w.o)
+			names := make([]string, 0, len(reached))
+			for fn := range reached {
+				names = append(names, fn)
+			}
+			slices.Sort(names)
+			t.Logf("reached: %v", reached)
+			injected := 0
+			for _, fn := range names {
+				surfaced, before := 0, injected
+				for _, at := range callsOf(reached[fn]) {
+					for _, count := range []int{1, 1 << 30} {
+						t.Run(fmt.Sprintf("%s/%d/%d", fn, at, min(count, 2)), func(t *testing.T) {
+							f := vktest.NewFaults(t)
+							o := w.o
+							o.Faults, o.NoValidation = f, fn == "vkEnumeratePhysicalDevices" // it calls this, too, and crashes
+							f.FailAt(fn, at, count, faultOf(fn))
+							r := goThrough(t, f, o, vk.ErrOutOfMemory, func() { f.Heal(fn) })
+							if n := f.Failed(fn); n > 0 { // how often progress is asked for differs from run to run
+								injected++
+							}
+							surfaced += len(r.failed)
+						})
+					}
+				}
+				if injected == before {
+					t.Errorf("no call of %s was made to fail", fn)
+				}
+				t.Logf("%-32s %3d calls, %3d steps failed", fn, reached[fn], surfaced)
+			}
+			t.Logf("%d faults injected into %d functions", injected, len(names))
+		})
+	}
+}
+
+// losable are the calls that report a lost device.
+var losable = []string{"vkQueueSubmit", "vkWaitSemaphores", "vkWaitForFences", "vkGetSemaphoreCounterValue", "vkGetFenceStatus"}
+
+// inUse are messages that validation has for whoever frees what a lost device was still working on: to it nothing is ever complete then.
+func inUse(m vk.Message) bool {
+	return strings.Contains(m.Text, "in use") || strings.Contains(m.Text, "pending")
+}
+
+// TestEveryLoss loses the device in each call that can report it: every later call says so, none hangs, Close frees
+// everything, and a new context works at once.
+func TestEveryLoss(t *testing.T) {
+	for _, w := range worlds {
+		t.Run(w.name, func(t *testing.T) {
+			reached := counted(t, w.o)
+			for _, fn := range losable {
+				for _, at := range callsOf(reached[fn]) {
+					t.Run(fmt.Sprintf("%s/%d", fn, at), func(t *testing.T) {
+						f := vktest.NewFaults(t)
+						o := w.o
+						o.Faults, o.Expect = f, inUse
+						f.FailAt(fn, at, 1, vk.ErrorDeviceLost)
+						r := goThrough(t, f, o, vk.ErrorDeviceLost, func() {})
+						if f.Failed(fn) > 0 && len(r.failed) == 0 {
+							t.Error("no step saw that the device was lost")
+						}
+					})
+				}
+			}
+			if r := goThrough(t, nil, w.o, nil, func() {}); len(r.failed) > 0 {
+				t.Errorf("a new context after losses: %q", r.failed)
+			}
+		})
+	}
+}
