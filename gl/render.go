@@ -15,7 +15,7 @@ type renderer struct {
 	capture draw.Capture
 	key     callKey // of the call
 	version uint64  // of the state that call.State and call.Dynamic hold
-	nothing bool   // the viewport has no pixels
+	nothing bool    // the viewport has no pixels
 	attrs   []draw.Attribute
 }
 

@@ -12,8 +12,7 @@ import (
 // Snapshot is all of the current context's state as text, but for the latched error and what is kept to be fast.
 func Snapshot() string {
 	s := snapshot{seen: make(map[uintptr]int)}
-	s.walk("context", reflect.ValueOf(current).Elem(), map[string]bool{"code": true, "cause": true, "told": true, "call": true,
-		"strings": true, "dev": true, "low": true})
+	s.walk("context", reflect.ValueOf(current).Elem())
 	return s.out.String()
 }
 
@@ -22,9 +21,13 @@ type snapshot struct {
 	seen map[uintptr]int
 }
 
+// unseen are fields that may change with a call that fails.
+var unseen = map[string]bool{"code": true, "cause": true, "told": true, "call": true, "strings": true, "dev": true, "low": true,
+	"version": true, "constantVersion": true}
+
 var opaque = map[reflect.Type]bool{reflect.TypeFor[link.Program](): true, reflect.TypeFor[link.Shader](): true}
 
-func (s *snapshot) walk(path string, v reflect.Value, skip map[string]bool) {
+func (s *snapshot) walk(path string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
@@ -37,7 +40,7 @@ func (s *snapshot) walk(path string, v reflect.Value, skip map[string]bool) {
 			return
 		}
 		s.seen[v.Pointer()] = len(s.seen)
-		s.walk(path, v.Elem(), nil)
+		s.walk(path, v.Elem())
 	case reflect.Interface:
 		if v.IsNil() {
 			fmt.Fprintf(&s.out, "%s nil\n", path)
@@ -46,20 +49,20 @@ func (s *snapshot) walk(path string, v reflect.Value, skip map[string]bool) {
 		if v.Elem().Type() == reflect.TypeFor[*Fake]() {
 			return
 		}
-		s.walk(path, v.Elem(), nil)
+		s.walk(path, v.Elem())
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[Fake]() {
 			return
 		}
 		for i := range v.NumField() {
-			if name := v.Type().Field(i).Name; !skip[name] {
-				s.walk(path+"."+name, v.Field(i), map[string]bool{"low": true})
+			if name := v.Type().Field(i).Name; !unseen[name] {
+				s.walk(path+"."+name, v.Field(i))
 			}
 		}
 	case reflect.Slice, reflect.Array:
 		fmt.Fprintf(&s.out, "%s of %d\n", path, v.Len())
 		for i := range v.Len() {
-			s.walk(fmt.Sprintf("%s[%d]", path, i), v.Index(i), nil)
+			s.walk(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
 		}
 	case reflect.Map:
 		var keys []string
