@@ -77,8 +77,8 @@ func TestHeadless(t *testing.T) {
 func TestWindow(t *testing.T) {
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			d := vktest.NewDisplay(t)
 			o := testOptions(t, 5)
+			d := vktest.NewDisplay(t)
 			way(&o)
 			o.hook = func(n int, a *app) {
 				if n == 5 {
@@ -97,8 +97,8 @@ func TestWindow(t *testing.T) {
 
 // TestResize changes the window's size while frames are in flight.
 func TestResize(t *testing.T) {
-	vktest.NewDisplay(t)
 	o := testOptions(t, 0)
+	vktest.NewDisplay(t)
 	var sizes []string
 	o.hook = func(n int, a *app) {
 		switch n {

@@ -76,7 +76,8 @@ func (a *app) createSurface() error {
 	}
 	p, err := a.window.CreateWindowSurface(a.instance, nil)
 	if err == nil {
-		a.surface = vulkan.SurfaceFromPointer(p)
+		// p points at a variable of GLFW's that is garbage by now: read at once, past checkptr.
+		a.surface = **(**vulkan.Surface)(unsafe.Pointer(&p))
 	}
 	return err
 }
