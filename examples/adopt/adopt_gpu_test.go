@@ -6,6 +6,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/vkgloo/vkgloo/buffer"
@@ -118,5 +119,22 @@ func TestResize(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(sizes), "[240×135 300×200 200×310]"; got != want {
 		t.Errorf("sizes drawn: %s, want %s", got, want)
+	}
+}
+
+func TestNoDisplay(t *testing.T) {
+	t.Setenv("DISPLAY", "")
+	if err := run(options{width: 8, height: 8}); err == nil || !strings.Contains(err.Error(), "-headless") {
+		t.Errorf("run = %v, want an error that speaks of -headless", err)
+	}
+}
+
+func TestBadOptions(t *testing.T) {
+	for _, o := range []options{{width: 0, height: 8}, {width: 8, height: -1}, {width: 8, height: 8, frames: -1}} {
+		o.headless = true
+		o.out = filepath.Join(t.TempDir(), "out")
+		if err := run(o); err == nil {
+			t.Errorf("%+v: no error", o)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"time"
 
@@ -67,6 +68,9 @@ func (a *app) createWindow() error {
 		return nil
 	}
 	runtime.LockOSThread() // GLFW is at home on one thread
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
+		return errors.New("no display: try -headless") // GLFW only logs that, and claims to have started
+	}
 	if err := glfw.Init(); err != nil {
 		return err
 	}
