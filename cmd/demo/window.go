@@ -7,8 +7,10 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/go-gl/glfw/v3.3/glfw"
 	"github.com/vkgloo/vkgloo"
@@ -132,12 +134,15 @@ func (w *window) open(m *mesh) (err error) {
 	return w.makeFrames()
 }
 
+// surface makes the window's surface. GLFW's binding returns the address of a variable that nothing refers to any more, so no
+// garbage is collected until it has been read; and checkptr stops vulkan.SurfaceFromPointer, which would read it.
 func (w *window) surface(instance vulkan.Instance) (vulkan.Surface, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	p, err := w.glfw.CreateWindowSurface(instance, nil)
 	if err != nil {
 		return vulkan.NullSurface, err
 	}
-	return vulkan.SurfaceFromPointer(p), nil
+	return **(**vulkan.Surface)(unsafe.Pointer(&p)), nil
 }
 
 func (w *window) makeFrames() error {
