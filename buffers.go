@@ -50,7 +50,7 @@ func (c *Context) NewBuffer(o BufferOptions) (*buffer.Buffer, error) {
 		return nil, fmt.Errorf("%w: %w: buffer %q of %d bytes, the device allows %d", vk.ErrOutOfMemory, buffer.ErrRange, o.Label,
 			max(o.Size, o.Data.Size()), c.limits.MaxBufferSize)
 	}
-	b, err := buffer.Make(buffer.Options{Data: o.Data, Size: o.Size, Dynamic: o.Dynamic, Label: o.Label})
+	b, err := buffer.Make(buffer.Options{Data: o.Data, Size: o.Size, Dynamic: o.Dynamic, Label: o.Label, Engine: c.eng})
 	if err != nil {
 		return nil, err
 	}

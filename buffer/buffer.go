@@ -99,10 +99,14 @@ type Options struct {
 	// Dynamic is a hint that the contents will change often. It never changes results.
 	Dynamic bool
 	Label   string
+	// Engine is that of the context that the buffer belongs to from birth, nil for none. Data goes into mapped memory at
+	// once then, and never lies on the Go heap.
+	Engine *staging.Engine
 }
 
 // Make returns a buffer by moderngl's rules: of data or of a size, and of at least one byte.
-//   - Errors: ErrArgs for both or neither, for no bytes, and for data that isn't packed; ErrRange for a negative size or too long a label; ErrType.
+//   - Errors: ErrArgs for both or neither, for no bytes, and for data that isn't packed; ErrRange for a negative size or
+//     too long a label; ErrType; vk.ErrOutOfMemory with an engine.
 //   - Source: M-001, M-002, M-003, M-005, G-023.
 func Make(o Options) (*Buffer, error) {
 	b := New()
@@ -110,29 +114,45 @@ func Make(o Options) (*Buffer, error) {
 	if err := b.SetLabel(o.Label); err != nil {
 		return nil, err
 	}
-	switch {
-	case o.Size < 0:
-		return nil, fmt.Errorf("%w: %s: %d bytes", ErrRange, b.name(), o.Size)
-	case o.Data.IsZero() && o.Size == 0:
-		return nil, fmt.Errorf("%w: %s: neither data nor a size", ErrArgs, b.name())
-	case o.Data.IsZero():
-		if err := b.ResizeBytes(o.Size); err != nil {
-			return nil, err
-		}
-		return b, nil
-	case o.Size > 0:
-		return nil, fmt.Errorf("%w: %s: both data and a size of %d bytes", ErrArgs, b.name(), o.Size)
-	}
-	if err := b.checkPacked(o.Data); err != nil {
+	if err := b.checkOptions(o); err != nil {
 		return nil, err
 	}
-	if o.Data.Size() == 0 {
-		return nil, fmt.Errorf("%w: %s: data of no bytes", ErrArgs, b.name())
+	if o.Engine != nil {
+		if err := b.Attach(o.Engine); err != nil {
+			return nil, err
+		}
 	}
-	if err := b.SetData(o.Data); err != nil {
+	var err error
+	if o.Data.IsZero() {
+		err = b.ResizeBytes(o.Size)
+	} else {
+		err = b.SetData(o.Data)
+	}
+	if err != nil {
+		b.Release()
 		return nil, err
 	}
 	return b, nil
+}
+
+func (b *Buffer) checkOptions(o Options) error {
+	switch {
+	case o.Size < 0:
+		return fmt.Errorf("%w: %s: %d bytes", ErrRange, b.name(), o.Size)
+	case o.Data.IsZero() && o.Size == 0:
+		return fmt.Errorf("%w: %s: neither data nor a size", ErrArgs, b.name())
+	case o.Data.IsZero():
+		return nil
+	case o.Size > 0:
+		return fmt.Errorf("%w: %s: both data and a size of %d bytes", ErrArgs, b.name(), o.Size)
+	}
+	if err := b.checkPacked(o.Data); err != nil {
+		return err
+	}
+	if o.Data.Size() == 0 {
+		return fmt.Errorf("%w: %s: data of no bytes", ErrArgs, b.name())
+	}
+	return nil
 }
 
 func (b *Buffer) init(k Kind) {
