@@ -5,10 +5,16 @@ import (
 	"strconv"
 )
 
-// operations is how many operations the property tests on a device run: TEST_OPERATIONS, else a quick lot.
+// operations is how many operations the property tests run on a device: VKGLOO_OPERATIONS, else a quick lot.
 func operations() int {
-	if n, err := strconv.Atoi(os.Getenv("TEST_OPERATIONS")); err == nil && n > 0 {
+	if n, err := strconv.Atoi(os.Getenv("VKGLOO_OPERATIONS")); err == nil && n > 0 {
 		return n
 	}
 	return 100_000
+}
+
+// firstSeed is VKGLOO_SEED, else 0: the first of the seeds that property tests take. A failing test is named by its own.
+func firstSeed() uint64 {
+	n, _ := strconv.ParseUint(os.Getenv("VKGLOO_SEED"), 10, 64)
+	return n
 }

@@ -210,9 +210,9 @@ func (g *program) flushed(r *recording) {
 	}
 }
 
-// operations is how many operations the property tests run: TEST_OPERATIONS, else a quick lot.
+// operations is how many operations the property tests run: VKGLOO_OPERATIONS, else a quick lot.
 func operations() int {
-	if n, err := strconv.Atoi(os.Getenv("TEST_OPERATIONS")); err == nil && n > 0 {
+	if n, err := strconv.Atoi(os.Getenv("VKGLOO_OPERATIONS")); err == nil && n > 0 {
 		return n
 	}
 	return 100_000
@@ -225,7 +225,8 @@ func TestPendingAgainstModel(t *testing.T) {
 		if size > 10_000 {
 			steps /= 12 // an operation of a large buffer takes that much longer
 		}
-		for seed := range uint64(4) {
+		first, _ := strconv.ParseUint(os.Getenv("VKGLOO_SEED"), 10, 64)
+		for seed := first; seed < first+4; seed++ {
 			t.Run(fmt.Sprintf("size=%d/seed=%d", size, seed), func(t *testing.T) {
 				g := newProgram(t, seed+uint64(size)<<8, size)
 				every := 1 + size/200
