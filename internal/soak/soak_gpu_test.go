@@ -1,0 +1,307 @@
+package soak_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/vkgloo/vkgloo"
+	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/vktest"
+)
+
+const (
+	workers = 16
+	each    = 128 // buffers of a worker
+	most    = 64 << 10
+)
+
+// shadow is a buffer and what it must hold.
+type shadow struct {
+	b    *buffer.Buffer
+	want []byte
+}
+
+// worker is one goroutine's share: its buffers are no one else's.
+type worker struct {
+	c   *vkgloo.Context
+	r   *rand.Rand
+	all []shadow
+	ops *atomic.Uint64
+}
+
+func (w *worker) size() int {
+	if w.r.IntN(200) == 0 {
+		return 1 + w.r.IntN(16*most)
+	}
+	return 1 + w.r.IntN(1<<w.r.IntN(17))
+}
+
+func (w *worker) bytes(n int) []byte {
+	p := make([]byte, n)
+	seed := w.r.Uint64()
+	for i := range p {
+		p[i] = byte(seed >> (8 * (i & 7)))
+		if i&7 == 7 {
+			seed = seed*6364136223846793005 + 1442695040888963407
+		}
+	}
+	return p
+}
+
+// part is a range of a buffer that is not empty.
+func (w *worker) part(n int) (off, size int) {
+	off = w.r.IntN(n)
+	return off, 1 + w.r.IntN(n-off)
+}
+
+func (w *worker) make() error {
+	s := shadow{want: w.bytes(w.size())}
+	var err error
+	if s.b, err = w.c.Buffer(buffer.Of(s.want)); err == nil {
+		w.all = append(w.all, s)
+	}
+	return err
+}
+
+func (s *shadow) compare(got []byte, off int) error {
+	if !bytes.Equal(got, s.want[off:off+len(got)]) {
+		return fmt.Errorf("%v: bytes [%d, +%d) are not what was written", s.b, off, len(got))
+	}
+	return nil
+}
+
+// step does one random operation.
+func (w *worker) step() error {
+	w.ops.Add(1)
+	if len(w.all) < each && (len(w.all) == 0 || w.r.IntN(4) == 0) {
+		return w.make()
+	}
+	i := w.r.IntN(len(w.all))
+	s := &w.all[i]
+	off, n := w.part(len(s.want))
+	switch k := w.r.IntN(100); {
+	case k < 40:
+		p := w.bytes(n)
+		copy(s.want[off:], p)
+		return s.b.SetSubData(buffer.Of(p), off)
+	case k < 50:
+		p := w.bytes(n)
+		copy(s.want[off:], p)
+		return s.b.Write(buffer.Of(p), off)
+	case k < 55:
+		s.want = w.bytes(w.size())
+		return s.b.SetData(buffer.Of(s.want))
+	case k < 60:
+		s.want = w.bytes(w.size())
+		if err := s.b.ResizeBytes(len(s.want)); err != nil {
+			return err
+		}
+		return s.b.SetSubData(buffer.Of(s.want), 0)
+	case k < 65:
+		chunk := w.bytes(4)
+		off, n = off&^3, n&^3
+		n = min(n, len(s.want)-off)
+		if n == 0 {
+			return nil
+		}
+		for at := range n {
+			s.want[off+at] = chunk[at&3]
+		}
+		return s.b.Clear(n, off, chunk)
+	case k < 70:
+		t := &w.all[w.r.IntN(len(w.all))]
+		if t == s {
+			return nil
+		}
+		n = min(n, len(t.want))
+		copy(t.want[:n], s.want[off:])
+		return w.c.CopyBuffer(t.b, s.b, n, off, 0)
+	case k < 78:
+		got, err := s.b.Read(n, off)
+		if err != nil {
+			return err
+		}
+		return s.compare(got, off)
+	case k < 82:
+		got, err := s.b.ReadAsync(n, off).Bytes()
+		if err != nil {
+			return err
+		}
+		return s.compare(got, off)
+	case k < 92:
+		return w.c.Flush()
+	case k < 93:
+		return w.c.Finish()
+	}
+	s.b.Release()
+	w.all[i] = w.all[len(w.all)-1]
+	w.all[len(w.all)-1] = shadow{}
+	w.all = w.all[:len(w.all)-1]
+	return nil
+}
+
+// verify compares all and releases it.
+func (w *worker) verify() error {
+	for i := range w.all {
+		s := &w.all[i]
+		got, err := s.b.Read(-1, 0)
+		if err == nil {
+			err = s.compare(got, 0)
+		}
+		if err != nil {
+			return err
+		}
+		s.b.Release()
+	}
+	w.all = nil
+	return nil
+}
+
+// figures are what must stay flat.
+type figures struct {
+	at         time.Duration
+	ops        uint64
+	rss        int // bytes
+	device     int // bytes of VkDeviceMemory
+	objects    int // VkDeviceMemory objects
+	allocate   int // calls of vkAllocateMemory so far
+	buffers    int // VkBuffers and images
+	files      int
+	goroutines int
+}
+
+func (f figures) String() string {
+	return fmt.Sprintf("%8s %10d operations, RSS %4d MiB, device %4d MiB in %3d objects (%d vkAllocateMemory), %5d VkBuffers, %d files, %d goroutines",
+		f.at.Round(time.Second), f.ops, f.rss>>20, f.device>>20, f.objects, f.allocate, f.buffers, f.files, f.goroutines)
+}
+
+func measure(t *testing.T, c *vkgloo.Context, start time.Time, ops *atomic.Uint64) figures {
+	t.Helper()
+	debug.FreeOSMemory()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Skip("figures are read from /proc: ", err)
+	}
+	pages, err := strconv.Atoi(strings.Fields(string(text))[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := c.Stats().Memory
+	return figures{time.Since(start), ops.Load(), pages * os.Getpagesize(), m.Allocated, m.Blocks + m.Dedicated, int(m.AllocateCalls), m.Allocations, len(files), runtime.NumGoroutine()}
+}
+
+func setting(t *testing.T, name string, standard time.Duration) time.Duration {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return standard
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return d
+}
+
+// TestSoak: for 3 seconds under validation, or for as long as SOAK says without it, since its own memory grows.
+// SOAK_VALIDATION=1 asks for it, and takes growth for granted.
+func TestSoak(t *testing.T) {
+	long := setting(t, "SOAK", 3*time.Second)
+	seed := uint64(time.Now().UnixNano())
+	if text := os.Getenv("SOAK_SEED"); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	validated := os.Getenv("SOAK") == "" || os.Getenv("SOAK_VALIDATION") == "1"
+	t.Logf("SOAK=%v SOAK_SEED=%d, validation %v", long, seed, validated)
+	c := vktest.Context(t, vktest.Options{NoValidation: !validated, Label: "soak"})
+	bare := runtime.NumGoroutine()
+	var ops atomic.Uint64
+	start := time.Now()
+	var wg sync.WaitGroup
+	for i := range workers {
+		w := &worker{c: c, r: rand.New(rand.NewPCG(seed, uint64(i))), ops: &ops}
+		wg.Go(func() {
+			for time.Since(start) < long {
+				if err := w.step(); err != nil {
+					t.Errorf("worker %d: %v", i, err)
+					return
+				}
+			}
+			if err := w.verify(); err != nil {
+				t.Errorf("worker %d at the end: %v", i, err)
+			}
+		})
+	}
+	var all []figures
+	for k := range 10 { // the last measurement is under load, too
+		time.Sleep(time.Until(start.Add(long * time.Duration(2*k+1) / 20)))
+		all = append(all, measure(t, c, start, &ops))
+		t.Log(all[k])
+	}
+	wg.Wait()
+	if err := c.Finish(); err != nil {
+		t.Error(err)
+	}
+	end := measure(t, c, start, &ops)
+	t.Log("released: ", end)
+	if s := c.Stats(); s.Staging.Stores != 0 || s.Objects != 0 || s.Memory.FailedCalls != 0 {
+		t.Errorf("%d stores, %d objects are left, %d allocations failed", s.Staging.Stores, s.Objects, s.Memory.FailedCalls)
+	}
+	if end.goroutines > bare {
+		t.Errorf("%d goroutines, before %d", end.goroutines, bare)
+	}
+	if long >= 30*time.Second && !validated {
+		flat(t, all)
+	}
+}
+
+// flat compares the largest figures of the second quarter with those of the last. Sizes are random, so sums of them go
+// up and down: an eighth, or 16 MiB, is not growth.
+func flat(t *testing.T, all []figures) {
+	t.Helper()
+	early, late := all[len(all)/4:len(all)/2], all[3*len(all)/4:]
+	largest := func(s []figures, f func(figures) int) (n int) {
+		for _, x := range s {
+			n = max(n, f(x))
+		}
+		return n
+	}
+	for _, row := range []struct {
+		name  string
+		f     func(figures) int
+		slack int
+	}{
+		{"RSS", func(f figures) int { return f.rss }, 16 << 20},
+		{"bytes of device memory", func(f figures) int { return f.device }, 16 << 20},
+		{"objects of device memory", func(f figures) int { return f.objects }, 2},
+		{"VkBuffers", func(f figures) int { return f.buffers }, 64},
+		{"open files", func(f figures) int { return f.files }, 0},
+		{"goroutines", func(f figures) int { return f.goroutines }, workers},
+	} {
+		was, is := largest(early, row.f), largest(late, row.f)
+		if is > was+max(row.slack, was/8*min(row.slack, 1)) {
+			t.Errorf("%s grew from %d to %d", row.name, was, is)
+		}
+	}
+	calls := late[len(late)-1].allocate - late[0].allocate
+	if first := all[0].allocate; calls > max(first, 64) {
+		t.Errorf("%d calls of vkAllocateMemory in the last quarter, %d before the first measurement: memory is not kept", calls, first)
+	}
+}
