@@ -48,6 +48,7 @@ var allowed = map[string][]string{
 
 	"internal/vktest":   {"vk", "."},
 	"internal/archtest": nil,
+	"internal/soak":     nil,
 	"docs":              nil, // tests of what the documents say
 
 	// What compares gl with an OpenGL of another make.
