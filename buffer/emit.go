@@ -9,6 +9,10 @@ import (
 
 // recorder is what a flush hands a list's entries to: a batch of the staging engine, for one store.
 type recorder interface {
+	// inPlace returns the store's own memory if it is written in place, else nil. The caller tells filled how much of it
+	// it has filled.
+	inPlace() []byte
+	filled(n int)
 	// room returns memory for at most n bytes at dst, at least one of them; the caller fills it.
 	room(dst, n int) ([]byte, error)
 	// reserve takes memory that copy and comb may refer to.
@@ -25,7 +29,14 @@ func (p *pending) emit(r recorder) error {
 	if err := p.emitHost(r); err != nil {
 		return err
 	}
-	p.emitRing(r)
+	if !p.empty() {
+		if m := r.inPlace(); m != nil {
+			r.filled(p.emitInto(m))
+		} else {
+			p.emitRing(r)
+		}
+		p.emitCombs(r)
+	}
 	for i := range p.sources {
 		if s := &p.sources[i]; s.kind == sourceRing {
 			r.keep(s.block)
@@ -151,6 +162,35 @@ func (p *pending) emitRing(r recorder) {
 		}
 	}
 	flush()
+}
+
+// emitInto copies what lies in ring memory to m, which is the store, and returns how many bytes.
+func (p *pending) emitInto(m []byte) (total int) {
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.n == 0 { // a free place
+			continue
+		}
+		if s := &p.sources[e.src]; s.kind == sourceRing {
+			bytesview.Copy(m[e.off:e.off+e.n], s.mem[e.pos:e.pos+e.n])
+			total += e.n
+		}
+	}
+	for i := range p.dense {
+		d := &p.dense[i]
+		if d.n == 0 || p.sources[d.src].kind != sourceRing {
+			continue
+		}
+		mem := p.sources[d.src].mem[d.pos:]
+		for lo, hi, ok := d.run(0); ok; lo, hi, ok = d.run(hi) {
+			copy(m[d.page<<pageShift+lo:], mem[lo:hi])
+			total += hi - lo
+		}
+	}
+	return total
+}
+
+func (p *pending) emitCombs(r recorder) {
 	for i := range p.combs {
 		if c := &p.combs[i]; p.sources[c.src].kind == sourceRing {
 			r.comb(c.off, c.stride, c.elem, c.count, p.sources[c.src].block, c.pos)

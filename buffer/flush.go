@@ -26,6 +26,10 @@ type batch struct {
 	e *staging.Engine
 }
 
+func (r *batch) inPlace() []byte { return r.b.InPlace(r.s) }
+
+func (r *batch) filled(n int) { r.b.Wrote(n) }
+
 func (r *batch) room(dst, n int) ([]byte, error) { return r.b.Map(r.s, dst, n) }
 
 func (r *batch) reserve(n int) (block, error) { return (&ring{r.e}).reserve(n) }

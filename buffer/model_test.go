@@ -76,6 +76,11 @@ func (r *recording) room(dst, n int) ([]byte, error) {
 	return r.bytes[dst : dst+n], nil
 }
 
+// inPlace is nil: what is written in place is compared on the device.
+func (r *recording) inPlace() []byte { return nil }
+
+func (r *recording) filled(int) {}
+
 func (r *recording) reserve(n int) (block, error) { return r.mem.reserve(n) }
 
 func (r *recording) copy(dst int, b block, pos, n int) {

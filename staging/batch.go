@@ -151,6 +151,20 @@ func (b *Batch) begin(s *Store) {
 	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0})
 }
 
+// InPlace returns the memory of s if this batch writes it in place, else nil. What the caller fills of it, it tells Wrote.
+func (b *Batch) InPlace(s *Store) []byte {
+	if s.size == 0 {
+		return nil
+	}
+	if b.begin(s); s.inPlace {
+		return s.host
+	}
+	return nil
+}
+
+// Wrote counts n bytes that were written in place.
+func (b *Batch) Wrote(n int) { b.inPlace += uint64(n) }
+
 // Copy copies bytes [src, src+n) of sp to s at dst.
 func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
 	if n <= 0 {
