@@ -55,6 +55,7 @@ func parse(args []string) (o options, err error) {
 	f.BoolVar(&o.peers, "peers", true, "measure go-gl and wgpu, too, where bench/peers can be built")
 	f.BoolVar(&o.targets, "targets", false, "measure what is promised, paired with its limit")
 	f.BoolVar(&o.scales, "scaling", false, "measure how cost grows, into scaling.svg and .csv")
+	f.BoolVar(&work.CPUTime, "cputime", false, "count CPU time instead of time: for a machine that others use, too; not for W6, nor for peers")
 	f.StringVar(&o.device, "device", "", "part of the device's `name`")
 	f.StringVar(&o.out, "out", "out/bench", "`folder` for tables and pictures")
 	f.StringVar(&o.profile, "cpuprofile", "", "write a CPU profile to `file`")
@@ -135,6 +136,9 @@ func report(o options, blocks []*block, device string, out io.Writer) error {
 		}
 	}
 	about := fmt.Sprintf("%s · %s · medians of %d interleaved repetitions, contents checked", device, machine(), o.n)
+	if work.CPUTime {
+		about += " · CPU time instead of time"
+	}
 	if o.quick {
 		about += " · -quick: sizes too small to quote"
 	}

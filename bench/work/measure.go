@@ -46,13 +46,13 @@ func Measure(job any, w Workload, rep int) ([]float64, error) {
 
 func measureUpload(j Uploader, w Workload, rep int) ([]float64, error) {
 	p := Data(w.Size, rep)
-	begin := time.Now()
+	elapsed := since()
 	for range w.Repeat {
 		if err := j.Upload(p); err != nil {
 			return nil, err
 		}
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	return rate(w, took), check(j.Contents, p)
 }
 
@@ -87,9 +87,9 @@ func differ(a, b []byte) int {
 func measureScatter(j Writer, w Workload, rep int) ([]float64, error) {
 	offsets := Offsets(w)
 	src := Data(w.Count*w.Elem, rep)
-	begin := time.Now()
+	elapsed := since()
 	calls, err := j.Write(offsets, w.Elem, src)
-	took := time.Since(begin)
+	took := elapsed()
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func measureStream(j Framer, w Workload, rep int) ([]float64, error) {
 		}
 		return i * w.Elem % w.Size
 	}
-	begin := time.Now()
+	elapsed := since()
 	for i := range w.Count {
 		if err := j.Frame(i, data, frame(i)); err != nil {
 			return nil, err
@@ -124,7 +124,7 @@ func measureStream(j Framer, w Workload, rep int) ([]float64, error) {
 	if err := j.Wait(); err != nil {
 		return nil, err
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	want := make([]byte, 0, w.Count*w.Live*w.Elem)
 	for i := range w.Count {
 		at := frame(i)
@@ -140,11 +140,11 @@ func measureAllocate(j Churner, w Workload) ([]float64, error) {
 	if err := j.Prepare(); err != nil {
 		return nil, err
 	}
-	begin := time.Now()
+	elapsed := since()
 	if err := j.Churn(ops, w.Live); err != nil {
 		return nil, err
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	calls, peak := j.Usage()
 	r := []float64{float64(took.Nanoseconds()) / float64(w.Count), Unknown, Unknown}
 	if calls >= 0 {
@@ -166,13 +166,13 @@ func measureDownload(j Reader, w Workload, rep int) ([]float64, error) {
 	}
 	got := buffer(w.Size)
 	clear(got)
-	begin := time.Now()
+	elapsed := since()
 	for range w.Repeat {
 		if err := j.Read(got); err != nil {
 			return nil, err
 		}
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	return rate(w, took), check(func(p []byte) error { copy(p, got); return nil }, want)
 }
 
@@ -194,11 +194,11 @@ func measureSmall(j Reader, w Workload, rep int) ([]float64, error) {
 	offsets := Offsets(w)
 	got := buffer(w.Count * w.Elem)
 	clear(got)
-	begin := time.Now()
+	elapsed := since()
 	if err := j.ReadMany(offsets, w.Elem, got); err != nil {
 		return nil, err
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	for i, at := range offsets {
 		if !bytes.Equal(all[at:at+w.Elem], got[i*w.Elem:(i+1)*w.Elem]) {
 			return nil, fmt.Errorf("%w: read %d, at offset %d", ErrWrong, i, at)
@@ -212,22 +212,22 @@ func measureCopy(j Copier, w Workload, rep int) ([]float64, error) {
 	if err := j.Fill(p); err != nil {
 		return nil, err
 	}
-	begin := time.Now()
+	elapsed := since()
 	for range w.Repeat {
 		if err := j.Copy(); err != nil {
 			return nil, err
 		}
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	return rate(w, took), check(j.Contents, p)
 }
 
 func measureDraw(j Drawer, w Workload) ([]float64, error) {
-	begin := time.Now()
+	elapsed := since()
 	if err := j.Frame(w.Count, w.InOrder); err != nil {
 		return nil, err
 	}
-	took := time.Since(begin)
+	took := elapsed()
 	rgba := make([]byte, 4*FrameTarget*FrameTarget)
 	if err := j.Image(rgba); err != nil {
 		return nil, err
