@@ -68,6 +68,7 @@ type Engine struct {
 	tickets  []*Ticket // recorded, neither submitted nor cancelled
 	waiting  int       // tickets submitted, but not completed
 	wanted   []*Readback
+	held     []uint64 // numbers of cancelled tickets whose commands the open stream has taken back
 	epoch    uint64 // counts submissions and tickets
 	hostRead bool   // the open stream writes memory that the host may read
 	wrote    need   // stages and accesses of the open stream's writes
@@ -421,6 +422,10 @@ func (e *Engine) Close() error {
 	e.closed.Store(true)
 	e.open.Reset()
 	e.releaseKept(0)
+	for _, n := range e.held {
+		e.time.Untake(n)
+	}
+	e.held = nil
 	n := e.issued()
 	wanted := e.wanted
 	e.wanted = nil

@@ -37,6 +37,9 @@ type Ticket struct {
 	// carried is what a context without a queue of its own had recorded before, and the ring memory that it reads.
 	carried      vk.Stream
 	carriedSpans []Span
+	// held are the numbers of cancelled tickets whose carried commands this one has taken over: what those use may not be
+	// freed before this one is completed.
+	held []uint64
 }
 
 // Record moves what is pending in every buffer into the caller's command buffer cmd, which is in the recording state,
@@ -86,6 +89,7 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 	if !e.dev.CanSubmit() {
 		t.carried, e.open = e.open, vk.Stream{}
 		t.carriedSpans, e.keep, e.staged = e.keep, nil, 0
+		t.held, e.held = e.held, nil
 	}
 	e.dev.Replay(cmd, &t.stream)
 	t.number = e.time.Ticket()
@@ -171,6 +175,9 @@ func (t *Ticket) Completed() {
 	t.state = ticketCompleted
 	e.waiting--
 	e.time.Done(t.number)
+	for _, n := range t.held {
+		e.time.Done(n)
+	}
 	reads := t.reads
 	t.reads = nil
 	e.mu.Unlock()
@@ -195,7 +202,11 @@ func (t *Ticket) Cancel() error {
 	}
 	t.state = ticketCancelled
 	e.forgetTicket(t)
-	e.time.Untake(t.number)
+	if t.carried.Len() > 0 {
+		e.held = append(t.held, t.number)
+	} else {
+		e.time.Untake(t.number)
+	}
 	e.undo(t)
 	return nil
 }

@@ -282,6 +282,10 @@ func TestWithoutQueue(t *testing.T) {
 		t.Fatal(err)
 	}
 	vulkan.EndCommandBuffer(cmd)
+	time := c.e.Device().Timeline()
+	if time.Known() == time.Issued() {
+		t.Error("what the copy uses may be freed, though the next Record carries it")
+	}
 	r := c.e.ReadAsync(b.s, 0, 8)
 	cmd, raw = c.begin()
 	if tk, err = c.e.Record(raw); err != nil {
@@ -298,4 +302,19 @@ func TestWithoutQueue(t *testing.T) {
 	if p, err := r.Bytes(); err != nil || string(p) != "..abcd.." {
 		t.Errorf("read %q, %v", p, err)
 	}
+	if time.Known() != time.Issued() {
+		t.Errorf("%d of %d numbers are complete", time.Known(), time.Issued())
+	}
+	// What is cancelled and never recorded again doesn't hold Close up.
+	if err := c.e.Copy(b.s, a.s, 2, 0, 4); err != nil {
+		t.Fatal(err)
+	}
+	cmd, raw = c.begin()
+	if tk, err = c.e.Record(raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := tk.Cancel(); err != nil {
+		t.Fatal(err)
+	}
+	vulkan.EndCommandBuffer(cmd)
 }

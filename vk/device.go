@@ -25,7 +25,7 @@ type Options struct {
 
 	Sink      func(Message) // takes the messages: called from our calls, on the caller's goroutine (several at once, if they are), never inside Vulkan; nil: silence
 	Label     string        // of the device in messages and errors
-	WaitLimit time.Duration // how long a wait may last; 0: 30 s
+	WaitLimit time.Duration // how long a wait may last without any progress of the GPU; 0: 30 s
 }
 
 const defaultWaitLimit = 30 * time.Second

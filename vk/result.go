@@ -38,7 +38,7 @@ var ErrDeviceLost error = ErrorDeviceLost
 // ErrOutOfMemory says that neither the device nor the host had the memory, or that there are too many allocations.
 var ErrOutOfMemory = errors.New("vk: out of memory")
 
-// ErrTimeout says that a wait went on for longer than Options.WaitLimit. What was waited for may still complete.
+// ErrTimeout says that a wait saw no progress for longer than Options.WaitLimit. What was waited for may still complete.
 var ErrTimeout error = Timeout
 
 // ErrClosed says that the Device was closed.

@@ -184,3 +184,27 @@ func TestWaitLimit(t *testing.T) {
 		t.Errorf("Close again = %v", err)
 	}
 }
+
+// A wait for much work goes on as long as there is progress, however long that takes in all.
+func TestWaitLimitCountsFromProgress(t *testing.T) {
+	f := vktest.NewFaults(t)
+	opened := vktest.Device(t, vktest.Options{Faults: f})
+	d, err := vk.Adopt(opened.Handles(), vk.Options{WaitLimit: 400 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.SetDelay(100 * time.Millisecond)
+	var s vk.Stream
+	n := uint64(0)
+	for range 10 { // a second in all
+		if n, err = d.Submit(&s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Timeline().Wait(context.Background(), n); err != nil {
+		t.Errorf("Wait = %v", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -130,7 +130,7 @@ func (t *Timeline) wake() {
 }
 
 // Wait waits until number n is complete.
-//   - Errors: ctx's own; ErrDeviceLost; ErrTimeout after Options.WaitLimit; ErrClosed; one for a number never given out.
+//   - Errors: ctx's own; ErrDeviceLost; ErrTimeout after Options.WaitLimit without any progress; ErrClosed; one for a number never given out.
 //   - A ticket's number is waited for, too: somebody else must end it.
 //   - Frees what was retired up to n.
 func (t *Timeline) Wait(ctx context.Context, n uint64) error {
@@ -161,11 +161,18 @@ func (t *Timeline) waitFor(ctx context.Context, n uint64, done *atomic.Uint64) e
 	if issued := t.issued.Load(); n > issued {
 		return fmt.Errorf("vk: wait for number %d, the newest is %d", n, issued)
 	}
+	seen := t.known.Load() + t.reached.Load()
 	for start := time.Now(); ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		left := t.limit - time.Since(start)
+		if left <= 0 {
+			t.Completed()
+		}
+		if now := t.known.Load() + t.reached.Load(); now != seen { // the limit counts from the last progress
+			seen, start, left = now, time.Now(), t.limit
+		}
 		if left <= 0 {
 			return fmt.Errorf("vk: wait for number %d: %w after %v", n, ErrTimeout, t.limit)
 		}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/go-gl/glfw/v3.3/glfw"
 	"github.com/vkgloo/vkgloo"
-	"github.com/vkgloo/vkgloo/buffer"
 	"github.com/vkgloo/vkgloo/staging"
 	vulkan "github.com/vulkan-go/vulkan"
 )
@@ -230,10 +229,12 @@ func (w *window) draw(f *frame, t float32) (drawn bool, err error) {
 	if err := w.submit(f, image); err != nil {
 		return false, err
 	}
-	res := vulkan.QueuePresent(w.r.queue, &vulkan.PresentInfo{
+	info := vulkan.PresentInfo{
 		SType: vulkan.StructureTypePresentInfo, WaitSemaphoreCount: 1, PWaitSemaphores: []vulkan.Semaphore{w.chain.images[image].drawn},
 		SwapchainCount: 1, PSwapchains: []vulkan.Swapchain{w.chain.handle}, PImageIndices: []uint32{image},
-	})
+	}
+	defer info.Free() // else its C memory stays for ever
+	res := vulkan.QueuePresent(w.r.queue, &info)
 	if stale(res) {
 		w.resized = true
 		return true, nil
@@ -384,19 +385,4 @@ func (w *window) close() (err error) {
 		w.glfw.Destroy()
 	}
 	return err
-}
-
-// widenIndices makes 8-bit indices 16 bits wide, for devices that can't draw with the former.
-func (m *mesh) widenIndices() {
-	for i := range m.parts {
-		x := &m.parts[i].indices
-		if x.missing() || x.scalar != buffer.Uint8 {
-			continue
-		}
-		wide := make([]byte, 2*x.count)
-		for k := range x.count {
-			wide[2*k] = x.data[k]
-		}
-		*x = attribute{data: wide, scalar: buffer.Uint16, components: 1, count: x.count, stride: 2}
-	}
 }
