@@ -69,10 +69,10 @@ type Engine struct {
 	waiting  int       // tickets submitted, but not completed
 	wanted   []*Readback
 	held     []uint64 // numbers of cancelled tickets whose commands the open stream has taken back
-	epoch    uint64 // counts submissions and tickets
-	hostRead bool   // the open stream writes memory that the host may read
-	wrote    need   // stages and accesses of the open stream's writes
-	flushes  uint64 // numbers the batches
+	epoch    uint64   // counts submissions and tickets
+	hostRead bool     // the open stream writes memory that the host may read
+	wrote    need     // stages and accesses of the open stream's writes
+	flushes  uint64   // numbers the batches
 
 	dirtyMu sync.Mutex // leaf
 	dirty   []Source
