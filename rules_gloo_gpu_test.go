@@ -99,7 +99,7 @@ var glooRules = map[string]func(*fixture){
 		f.is(err, buffer.ErrValue)
 		d, err := buffer.NewDataBuffer(buffer.Of([][3]float32{{1, 2, 3}}))
 		keep(f, d, err)
-		v, err := f.c.SimpleVertexArray(f.fetchProgram("vec2"), d, "a") // a plain one isn't checked
+		v, err := f.c.SimpleVertexArray(f.fetchProgram("vec2"), d, "a")                                           // a plain one isn't checked
 		f.same(transform[float32](f, keep(f, v, err), 6, vkgloo.TransformOptions{}), []float32{1, 0, 2, 0, 3, 0}) // it is flat
 	},
 	"G-152": func(f *fixture) { // a record buffer binds field by field, by name
