@@ -34,7 +34,7 @@ type Runner struct {
 	outputs  []*buffer // of transform feedback
 	queries  [2][2]uint32
 	state    state
-	pixels   bool // something was drawn since the pixels were compared
+	lines    bool // lines were drawn since the pixels were compared
 	dirty    bool // pixels that can't be compared
 }
 
