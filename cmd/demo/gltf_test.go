@@ -150,6 +150,18 @@ func TestLoadMeshMade(t *testing.T) {
 	}
 }
 
+func TestWiden(t *testing.T) {
+	a := attribute{data: []byte{1, 2, 3, 0, 4, 5, 6}, scalar: buffer.Uint8, components: 3, normalized: true, count: 2, stride: 4}
+	if w := a.widened(); string(w.data) != "\x01\x02\x03\xff\x04\x05\x06\xff" || w.components != 4 || w.stride != 4 || !w.normalized {
+		t.Errorf("widened = %+v", w)
+	}
+	m := &mesh{parts: []part{{indices: attribute{data: []byte{0, 1, 255}, scalar: buffer.Uint8, components: 1, count: 3, stride: 1}}, {}}}
+	m.widenIndices()
+	if x := m.parts[0].indices; string(x.data) != "\x00\x00\x01\x00\xff\x00" || x.scalar != buffer.Uint16 || x.uint(2, 0) != 255 {
+		t.Errorf("widened indices = %+v", x)
+	}
+}
+
 func TestLoadMeshBad(t *testing.T) {
 	whole, err := os.ReadFile(glb(t, triangle(), triangleData))
 	if err != nil {

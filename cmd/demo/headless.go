@@ -79,7 +79,8 @@ func (s *stage) arrays() error {
 			content[2] = vkgloo.Content{Buffer: p.vertex.texcoord, Attributes: []string{"a_texcoord"}}
 		}
 		if p.vertex.color != nil {
-			content[3] = vkgloo.Content{Buffer: p.vertex.color, Attributes: []string{"a_color"}}
+			// by layout: a colour may have three components, and the input takes four
+			content[3] = vkgloo.Content{Buffer: p.vertex.color.Untyped(), Layout: p.color.layout(), Attributes: []string{"a_color"}}
 		}
 		a, err := s.array(meshProgram, content, p.index)
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -119,6 +120,66 @@ func TestBuffersHoldTheFile(t *testing.T) {
 				same("color", p.vertex.color, p.color)
 			}
 		})
+	}
+}
+
+// quads is a square of two triangles whose attributes are floats, or the same values as normalized integers with 8-bit
+// indices.
+func quads(t *testing.T, integers bool) string {
+	t.Helper()
+	var bin []byte
+	var views, accessors []any
+	add := func(data []byte, stride, component int, kind string, count int) int {
+		for len(bin)%4 != 0 {
+			bin = append(bin, 0)
+		}
+		v := doc{"buffer": 0, "byteOffset": len(bin), "byteLength": len(data)}
+		if stride > 0 {
+			v["byteStride"] = stride
+		}
+		views = append(views, v)
+		bin = append(bin, data...)
+		accessors = append(accessors, doc{"bufferView": len(views) - 1, "componentType": component, "count": count, "type": kind, "normalized": component != 5126 && kind != "SCALAR"})
+		return len(accessors) - 1
+	}
+	attributes := doc{"POSITION": add(floats(3, []float32{-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0}).data, 0, 5126, "VEC3", 4)}
+	index := 0
+	if integers {
+		attributes["COLOR_0"] = add([]byte{255, 0, 51, 9, 0, 255, 102, 9, 51, 102, 255, 9, 204, 204, 0}, 4, 5121, "VEC3", 4)
+		attributes["TEXCOORD_0"] = add([]byte{0, 0, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff}, 4, 5123, "VEC2", 4)
+		index = add([]byte{0, 1, 2, 0, 2, 3}, 0, 5121, "SCALAR", 6)
+	} else {
+		attributes["COLOR_0"] = add(floats(3, []float32{1, 0, 0.2, 0, 1, 0.4, 0.2, 0.4, 1, 0.8, 0.8, 0}).data, 0, 5126, "VEC3", 4)
+		attributes["TEXCOORD_0"] = add(floats(2, []float32{0, 0, 1, 0, 1, 1, 0, 1}).data, 0, 5126, "VEC2", 4)
+		index = add([]byte{0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0}, 0, 5125, "SCALAR", 6)
+	}
+	d := triangle()
+	d["meshes"] = []any{doc{"primitives": []any{doc{"attributes": attributes, "indices": index}}}}
+	d["bufferViews"], d["accessors"], d["buffers"] = views, accessors, []any{doc{"byteLength": len(bin)}}
+	return glb(t, d, bin)
+}
+
+// picture is the frame that the demo draws of a mesh at 1/10 s, when the wave of light crosses it.
+func picture(t *testing.T, mesh string) image.Image {
+	t.Helper()
+	o := testOptions(t, 4)
+	o.mesh = mesh
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	img, err := vktest.ReadPNG(filepath.Join(o.out, "frame-0003.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// TestIntegerAttributes: 8- and 16-bit attributes and 8-bit indices make the picture that floats and 32-bit indices make.
+func TestIntegerAttributes(t *testing.T) {
+	got, want := picture(t, quads(t, true)), picture(t, quads(t, false))
+	// The values are the same fractions of 255; what is left is rounding.
+	if worst, share, _ := vktest.Compare(got, want, 1); share > 0 {
+		t.Errorf("%.2f %% of the pixels differ, by up to %d", 100*share, worst)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -45,6 +46,15 @@ func (a attribute) array() buffer.Array {
 		return buffer.Raw(a.data, a.scalar.Type(), []int{a.count}, []int{a.stride})
 	}
 	return buffer.Raw(a.data, a.scalar.Type(a.components), []int{a.count}, []int{a.stride})
+}
+
+// layout is the attribute in the library's layout strings: "3f4", "4u1".
+func (a attribute) layout() string {
+	letter := "u"
+	if a.scalar == buffer.Float32 {
+		letter = "f"
+	}
+	return fmt.Sprintf("%d%s%d", a.components, letter, scalarSize(a.scalar))
 }
 
 // size is the bytes of one element.
@@ -122,6 +132,21 @@ func (a attribute) widened() attribute {
 		}
 	}
 	return wide
+}
+
+// widenIndices makes 8-bit indices 16 bits wide, for devices that can't draw with the former.
+func (m *mesh) widenIndices() {
+	for i := range m.parts {
+		x := &m.parts[i].indices
+		if x.missing() || x.scalar != buffer.Uint8 {
+			continue
+		}
+		wide := make([]byte, 2*x.count)
+		for k := range x.count {
+			wide[2*k] = x.data[k]
+		}
+		*x = attribute{data: wide, scalar: buffer.Uint16, components: 1, count: x.count, stride: 2}
+	}
 }
 
 // fit moves and scales the parts so that together they lie in the unit sphere around the origin.

@@ -58,6 +58,26 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// TestWindowIntegerAttributes: the window's own pipelines read 8- and 16-bit attributes and 8-bit indices as the library does.
+func TestWindowIntegerAttributes(t *testing.T) {
+	screen := vktest.NewDisplay(t)
+	o := windowOptions(t, 4)
+	o.mesh = quads(t, true)
+	var got image.Image
+	o.hook = func(n int, w *window) {
+		if n == 4 {
+			got = shown(screen, w)
+		}
+	}
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	worst, share, _ := vktest.Compare(vktest.Shrink(got, shrink), vktest.Shrink(picture(t, o.mesh), shrink), likeness.Channel)
+	if share > likeness.Pixels {
+		t.Errorf("%.2f %% of the pixels differ, by up to %d", 100*share, worst)
+	}
+}
+
 // TestWindowResizedAndClosed changes the window's size while frames are in flight, and closes it.
 func TestWindowResizedAndClosed(t *testing.T) {
 	vktest.NewDisplay(t)
