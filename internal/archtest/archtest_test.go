@@ -52,6 +52,7 @@ var allowed = map[string][]string{
 	"docs":              nil, // tests of what the documents say
 
 	// What compares gl with an OpenGL of another make.
+	"gl/glfwvk":                 {".", "gl", "vk", vulkan, "github.com/go-gl/glfw/v3.3/glfw"},
 	"internal/glcompare":        {"gl"},
 	"internal/glcompare/gen":    nil,
 	"internal/glcompare/opengl": {"internal/glcompare", "github.com/go-gl/gl/v4.5-core/gl"},

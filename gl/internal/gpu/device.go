@@ -33,6 +33,27 @@ func New(r *draw.Renderer, width, height int) (*Device, error) {
 	return d, err
 }
 
+// Resize makes another default framebuffer in place of the present one.
+//   - Errors: vk.ErrOutOfMemory, vk.ErrDeviceLost; the present one stays.
+func (d *Device) Resize(width, height int) error {
+	if err := d.Lock(); err != nil {
+		return err
+	}
+	defer d.Unlock()
+	t, err := d.Renderer.NewTarget(width, height, draw.TargetOptions{Depth: true, BottomUp: true, Label: "default framebuffer"})
+	if err != nil {
+		return err
+	}
+	if err := t.Birth(); err != nil { // its image is shown even if nothing is drawn
+		t.Release()
+		return err
+	}
+	d.clearer.release()
+	d.Target.Release()
+	d.Target = t
+	return nil
+}
+
 // Close gives the framebuffer back.
 func (d *Device) Close() {
 	d.Engine.Lock()
