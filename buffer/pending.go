@@ -174,6 +174,9 @@ func (p *pending) claim(off, n int) ([]byte, error) {
 
 // settle keeps the bounds after [off, end) has been written.
 func (p *pending) settle(off, end int) {
+	if p.base != nil { // there is nothing but a store-to-be
+		return
+	}
 	p.crowd(off, end)
 	p.balance()
 }
