@@ -54,10 +54,7 @@ func (c *Context) NewBuffer(o BufferOptions) (*buffer.Buffer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.attach(b); err != nil {
-		b.Release()
-		return nil, err
-	}
+	c.live.add(b) // it is attached from birth
 	return b, nil
 }
 

@@ -181,7 +181,7 @@ func (b *Buffer) glslType(d DType) (string, error) {
 	if d.IsZero() {
 		return "", nil
 	}
-	for d.Fields != nil && len(d.Fields) > 0 {
+	for len(d.Fields) > 0 {
 		if len(d.Shape) > 0 {
 			return "", fmt.Errorf("%w: %s: %v has no GLSL type", ErrType, b.name(), d)
 		}

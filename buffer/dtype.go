@@ -108,15 +108,6 @@ func (d DType) item() DType {
 	return DType{Scalar: d.Scalar, Fields: d.Fields, Size: size}
 }
 
-// components returns how many numbers a plain element is made of, 0 for a record.
-func (d DType) components() int {
-	if d.Fields != nil || d.Scalar == 0 {
-		return 0
-	}
-	n, _ := product(1, d.Shape)
-	return n
-}
-
 // problem says what makes d impossible as an element type, "" if nothing does. Types made by hand come in by Raw.
 func (d DType) problem() string {
 	n, ok := product(1, d.Shape)
