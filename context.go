@@ -150,7 +150,7 @@ func (c *Context) attach(a buffer.Any) (*buffer.Buffer, error) {
 	if b.Released() {
 		return nil, fmt.Errorf("%w: %v", buffer.ErrReleased, b)
 	}
-	if b.Attached() && c.live.has(b) {
+	if b.Engine() == c.eng {
 		return b, nil
 	}
 	if err := b.Attach(c.eng); err != nil {

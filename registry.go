@@ -1,7 +1,9 @@
 package vkgloo
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,71 +23,77 @@ type object interface {
 // registry holds the live objects of a context, and where they were made.
 type registry struct {
 	mu     sync.Mutex
-	made   map[object]place // guarded by mu
-	serial uint64           // guarded by mu
-	purge  int              // how many entries there may be before released buffers are looked for; guarded by mu
+	made   map[object]made // programs, vertex arrays, targets; guarded by mu
+	bufs   []made          // buffers in order of creation; those released since are among them; guarded by mu
+	serial uint64          // guarded by mu
+	purge  int             // how many buffers there may be before released ones are looked for; guarded by mu
 }
 
-// place is where an object was made: the stack, and its rank.
-type place struct {
+// made is an object, its rank, and the stack that made it.
+type made struct {
+	object
 	serial uint64
-	pcs    [6]uintptr
+	at     place
 }
 
-func (r *registry) init() { r.made, r.purge = make(map[object]place), 64 }
-
-func (r *registry) has(o object) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_, ok := r.made[o]
-	return ok
+// gone reports whether the object was released. Of programs, vertex arrays and targets we are told.
+func (m made) gone() bool {
+	b, ok := m.object.(*buffer.Buffer)
+	return ok && b.Gone()
 }
 
-// add notes a new object.
+// place is a stack: no deeper than it takes to reach out of the library, since every frame takes time.
+type place [4]uintptr
+
+func (r *registry) init() { r.made, r.purge = make(map[object]made), 64 }
+
+// add notes a new object. A buffer's release is not told, but seen by and by.
 func (r *registry) add(o object) {
-	var p place
-	runtime.Callers(3, p.pcs[:])
+	m := made{object: o}
+	runtime.Callers(3, m.at[:])
+	_, many := o.(*buffer.Buffer)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.made) >= r.purge { // buffers don't tell us of their release
-		for k := range r.made {
-			if k.Released() {
-				delete(r.made, k)
-			}
-		}
-		r.purge = max(64, 2*len(r.made))
-	}
 	r.serial++
-	p.serial = r.serial
-	r.made[o] = p
+	m.serial = r.serial
+	if !many {
+		r.made[o] = m
+		return
+	}
+	if len(r.bufs) >= r.purge {
+		r.bufs = slices.DeleteFunc(r.bufs, made.gone)
+		r.purge = max(64, 2*len(r.bufs))
+	}
+	r.bufs = append(r.bufs, m)
 }
 
+// remove forgets an object that isn't a buffer.
 func (r *registry) remove(o object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.made, o)
 }
 
-// left lists what is alive, newest first, and forgets it.
+// left lists what is alive, newest first, and forgets it; the report is oldest first.
 func (r *registry) left() (list []object, report []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for o := range r.made {
-		if !o.Released() {
-			list = append(list, o)
-		}
+	all := slices.AppendSeq(r.bufs, maps.Values(r.made))
+	all = slices.DeleteFunc(all, made.gone)
+	slices.SortFunc(all, func(a, b made) int { return cmp.Compare(a.serial, b.serial) })
+	for _, m := range all {
+		list = append(list, m.object)
+		report = append(report, fmt.Sprintf("%v, made at %v", m.object, m.at))
 	}
-	slices.SortFunc(list, func(a, b object) int { return int(r.made[b].serial) - int(r.made[a].serial) })
-	for i := len(list) - 1; i >= 0; i-- {
-		report = append(report, fmt.Sprintf("%v, made at %s", list[i], r.made[list[i]].String()))
-	}
+	slices.Reverse(list)
 	clear(r.made)
+	r.bufs = nil
 	return list, report
 }
 
 // String is the first line of the stack that is not the library's.
 func (p place) String() string {
-	frames := runtime.CallersFrames(slices.DeleteFunc(slices.Clone(p.pcs[:]), func(pc uintptr) bool { return pc == 0 }))
+	frames := runtime.CallersFrames(slices.DeleteFunc(p[:], func(pc uintptr) bool { return pc == 0 }))
 	for {
 		f, more := frames.Next()
 		if f.File != "" && (!strings.HasPrefix(f.Function, "github.com/vkgloo/vkgloo.") || strings.HasSuffix(f.File, "_test.go")) {
@@ -117,9 +125,9 @@ func leaks(label string, report []string) error {
 func (r *registry) count() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := 0
-	for o := range r.made {
-		if !o.Released() {
+	n := len(r.made)
+	for _, m := range r.bufs {
+		if !m.gone() {
 			n++
 		}
 	}

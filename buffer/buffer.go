@@ -178,6 +178,14 @@ func (b *Buffer) Attached() bool { return b.eng != nil }
 // Released reports whether Release has been called.
 func (b *Buffer) Released() bool { return b.released }
 
+// Gone is Released for who isn't synchronized with those that use the buffer.
+//   - Concurrency: safe.
+func (b *Buffer) Gone() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.released
+}
+
 // Label returns the label, "" if there is none.
 func (b *Buffer) Label() string { return b.label }
 
