@@ -13,7 +13,6 @@ type buffer struct {
 	mapped  mapping
 	refs    int // vertex arrays and transform feedback objects that hold it, each binding counted
 	deleted bool
-	made    bool // bound once, or made by CreateBuffers
 }
 
 // mapping is what is mapped of a buffer; ptr is nil when nothing is.

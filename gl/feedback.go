@@ -9,7 +9,6 @@ type feedback struct {
 	ended   bool   // EndTransformFeedback was called once
 	mode    uint32 // of BeginTransformFeedback
 	program *program
-	made    bool
 	// What was captured since Begin, in vertices of the mode's list, and where writing goes on. full: a primitive did
 	// not fit, so nothing more is written.
 	vertices int

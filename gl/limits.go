@@ -14,7 +14,6 @@ type limits struct {
 	pointSize     [2]float32
 	lineWidth     [2]float32
 	divisor       uint32
-	sync          bool
 }
 
 // leastLimits are OpenGL 4.5's minima, or more: what holds without a device.
