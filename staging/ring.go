@@ -40,12 +40,11 @@ func (s Span) Offset() int { return s.off }
 
 // chunk is one mapped VkBuffer of staging memory: a chunk of the ring, or a one-shot block.
 type chunk struct {
-	buf     *vk.Buffer
-	mem     []byte
-	index   int    // in the ring; -1 for a one-shot block
-	number  uint64 // one-shot: free again once it is complete
-	unused  int    // one-shot: collections since it was last used
-	pending bool   // on the list of chunks that non-coherent memory must be flushed for
+	buf    *vk.Buffer
+	mem    []byte
+	index  int    // in the ring; -1 for a one-shot block
+	number uint64 // one-shot: free again once it is complete
+	unused int    // one-shot: collections since it was last used
 }
 
 // ring is the staging memory of one direction.

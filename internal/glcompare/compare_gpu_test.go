@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	programs = flag.Int("glprograms", 200, "random programs to run")
+	programs = flag.Int("glprograms", 40, "random programs to run")
 	calls    = flag.Int("glcalls", 200, "calls of each")
 	seed     = flag.Uint64("glseed", 1, "seed of the first program")
 )

@@ -14,7 +14,6 @@ type program struct {
 	text     string
 	strides  []int // of what it captures
 	floats   []bool
-	doubles  bool
 	uniforms map[string][2]int32
 }
 

@@ -19,11 +19,10 @@ const (
 
 // Runner runs one random program on both.
 type Runner struct {
-	api  [2]*Funcs
-	c    Choices
-	log  []string
-	bad  string // the first difference
-	skip int    // calls that would have been undefined
+	api [2]*Funcs
+	c   Choices
+	log []string
+	bad string // the first difference
 
 	buffers  []*buffer
 	bound    map[uint32]*buffer // by target
