@@ -73,6 +73,9 @@ func (b *Buffer) read(p []byte, off int) error {
 	if len(p) == 0 {
 		return nil
 	}
+	if !b.dirty.Load() && b.eng.TryRead(b.store, p, off) {
+		return nil
+	}
 	return b.named(b.eng.Read(b.store, p, off))
 }
 

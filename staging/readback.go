@@ -34,6 +34,22 @@ func (e *Engine) Read(s *Store, dst []byte, off int) error {
 	return e.ReadRegions(s, dst, one[:])
 }
 
+// TryRead is Read where nothing waits, neither for a flush nor for the GPU, and the memory may be read where it lies; else
+// it reports false and does nothing. It takes no lock.
+//   - Concurrency: safe with itself; nothing of the store's buffer is pending, and nobody writes it meanwhile.
+func (e *Engine) TryRead(s *Store, dst []byte, off int) bool {
+	switch {
+	case !e.direct.Load(), // with a ticket of Record it is false
+		e.ndirty.Load() > 0, s.written.Load() > e.time.Known(), s.host == nil, len(dst) > uncachedRead && !s.buf.Cached(),
+		e.closed.Load(), e.dev.Err() != nil:
+		return false
+	}
+	e.stats.reads.Add(1)
+	e.stats.readInPlace.Add(uint64(len(dst)))
+	copyBytes(dst, s.host[off:off+len(dst)])
+	return true
+}
+
 // ReadRegions is Read for several regions: Src is an offset in s, Dst one in dst.
 func (e *Engine) ReadRegions(s *Store, dst []byte, regions []vk.BufferCopy) error {
 	n := 0
