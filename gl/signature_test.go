@@ -64,7 +64,7 @@ func TestSignatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := []string{"Err", "MakeCurrent", "SpecializeShader", "Ptr", "PtrOffset", "Str", "GoStr", "Strs"}
+	own := []string{"Err", "MakeCurrent", "SetFramebufferSize", "FramebufferImage", "SpecializeShader", "Ptr", "PtrOffset", "Str", "GoStr", "Strs"}
 	n := 0
 	for _, f := range pkgs["gl"].Files {
 		for _, d := range f.Decls {

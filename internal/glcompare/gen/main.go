@@ -17,7 +17,7 @@ import (
 )
 
 // own are the functions that go-gl lacks, has in another form, or that are no calls of OpenGL.
-var own = []string{"Err", "MakeCurrent", "Init", "InitWithProcAddrFunc", "Ptr", "PtrOffset", "Str", "GoStr", "Strs", "SpecializeShader"}
+var own = []string{"Err", "MakeCurrent", "SetFramebufferSize", "FramebufferImage", "Init", "InitWithProcAddrFunc", "Ptr", "PtrOffset", "Str", "GoStr", "Strs", "SpecializeShader"}
 
 func main() {
 	if err := run(); err != nil {
