@@ -2,8 +2,11 @@ package gl
 
 import (
 	"testing"
+	"time"
 	"unsafe"
 
+	"github.com/vkgloo/vkgloo"
+	array "github.com/vkgloo/vkgloo/buffer"
 	"github.com/vkgloo/vkgloo/internal/vktest"
 )
 
@@ -78,4 +81,81 @@ func BenchmarkDrawArrays(b *testing.B) {
 			Finish()
 		}
 	}
+}
+
+const rootVert = `#version 450
+layout(location = 0) in vec2 pos;
+void main() { gl_Position = vec4(pos * 0.01, 0, 1); }
+`
+
+const rootFrag = `#version 450
+layout(location = 0) out vec4 o;
+void main() { o = vec4(1); }
+`
+
+// BenchmarkFrames compares 10,000 draws through gl with as many VertexArray.Render of the root package: the metric
+// of-render is gl's speed as a part of Render's.
+func BenchmarkFrames(b *testing.B) {
+	c := vktest.Context(b, vktest.Options{NoValidation: true})
+	if err := MakeCurrent(c); err != nil {
+		b.Fatal(err)
+	}
+	const draws = 10000
+	pos := make([][2]float32, 300)
+	p, err := c.Program(vkgloo.ProgramOptions{Vertex: rootVert, Fragment: rootFrag})
+	if err != nil {
+		b.Skip(err)
+	}
+	vb, err := c.Buffer(array.Of(pos))
+	if err != nil {
+		b.Fatal(err)
+	}
+	v, err := c.SimpleVertexArray(p, vb, "pos")
+	if err != nil {
+		b.Fatal(err)
+	}
+	target, err := c.Target(128, 128, vkgloo.TargetOptions{Depth: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { v.Release(); p.Release(); vb.Release(); target.Release() }()
+	render := func() {
+		for i := range draws {
+			if err := v.Render(target, vkgloo.RenderOptions{First: i % 100, Vertices: vkgloo.N(3)}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		c.Finish()
+	}
+	UseProgram(makeProgram(b, nil, makeShader(b, VERTEX_SHADER, "#version 330\nlayout(location = 0) in vec2 pos;\nvoid main() { gl_Position = vec4(pos * 0.01, 0, 1); }"),
+		makeShader(b, FRAGMENT_SHADER, "#version 330\nout vec4 o;\nvoid main() { o = vec4(1); }")))
+	var va uint32
+	GenVertexArrays(1, &va)
+	BindVertexArray(va)
+	newBuffer(ARRAY_BUFFER, len(pos)*8, unsafe.Pointer(&pos[0]))
+	VertexAttribPointer(0, 2, FLOAT, false, 0, nil)
+	EnableVertexAttribArray(0)
+	Enable(DEPTH_TEST)
+	frame := func() {
+		for i := range draws {
+			DrawArrays(TRIANGLES, int32(i%100), 3)
+		}
+		Finish()
+	}
+	best := func(f func()) time.Duration {
+		f()
+		least := time.Duration(1 << 62)
+		for range 7 {
+			start := time.Now()
+			f()
+			least = min(least, time.Since(start))
+		}
+		return least
+	}
+	theirs, ours := best(render), best(frame)
+	for b.Loop() {
+		frame()
+	}
+	check(b)
+	b.ReportMetric(float64(theirs)/float64(ours), "of-render")
 }

@@ -308,3 +308,34 @@ func TestPackBuffer(t *testing.T) {
 		t.Error("bytes between the rows were written")
 	}
 }
+
+// A buffer that changes between draws gives each what it had then, without a submission per draw.
+func TestBufferChangesBetweenDraws(t *testing.T) {
+	g := gpuContext(t)
+	c := newCapturer(t)
+	var first [4]float32
+	newBuffer(ARRAY_BUFFER, 4096, nil)
+	BufferSubData(ARRAY_BUFFER, 0, 16, unsafe.Pointer(&first[0]))
+	VertexAttribPointer(0, 4, FLOAT, false, 0, nil)
+	EnableVertexAttribArray(0)
+	Finish()
+	engine := g.dev.(*renderer).Engine
+	before := engine.Stats().Submissions
+	const n = 50
+	BeginTransformFeedback(POINTS)
+	for i := range n {
+		value := [4]float32{float32(i), 1, 2, 3}
+		BufferSubData(ARRAY_BUFFER, 0, 16, unsafe.Pointer(&value[0]))
+		DrawArrays(POINTS, 0, 1)
+	}
+	EndTransformFeedback()
+	if made := engine.Stats().Submissions - before; made > 2 {
+		t.Errorf("%d submissions for %d draws", made, n)
+	}
+	p := readBuffer(t, c.out, n*c.stride)
+	for i := range n {
+		if got := math.Float32frombits(binary.LittleEndian.Uint32(p[i*c.stride:])); got != float32(i) {
+			t.Errorf("draw %d saw %v", i, got)
+		}
+	}
+}
