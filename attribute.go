@@ -28,6 +28,9 @@ func (v *VertexArray) Bind(location int, a Attribute) error {
 	if err := v.c.attachSource(a.Buffer); err != nil {
 		return err
 	}
+	if v.moves(location, a) {
+		return nil
+	}
 	e := entry{source: a.Buffer, divisor: draw.PerVertex, plain: plainBytes(a.Buffer), single: true, bound: a, d: buffer.Describe(a.Buffer)}
 	for i := range v.prog.inputs {
 		in := &v.prog.inputs[i]
@@ -54,6 +57,29 @@ func (v *VertexArray) Bind(location int, a Attribute) error {
 	v.entries = append(v.entries, e)
 	v.forget(len(v.entries) - 1)
 	return v.describe()
+}
+
+// moves is Bind for what is bound there already, but for the offset: the way to draw piece by piece from one buffer.
+func (v *VertexArray) moves(location int, a Attribute) bool {
+	for i := len(v.entries) - 1; i >= 0; i-- {
+		e := &v.entries[i]
+		if !e.single || e.attrs[0].location+e.row*e.attrs[0].step != location {
+			continue
+		}
+		to := a
+		to.Offset = e.bound.Offset
+		if to != e.bound || !e.plain || a.Layout == "" || a.Offset < 0 {
+			return false
+		}
+		row := e.attrs[0].first + e.row
+		v.rows[row].Offset += a.Offset - e.bound.Offset
+		e.bound.Offset = a.Offset
+		v.c.eng.Lock()
+		v.state.Move(row, v.rows[row].Offset)
+		v.c.eng.Unlock()
+		return true
+	}
+	return false
 }
 
 // bindLayout checks the layout of a single attribute: one item, first and per vertex; padding behind it is no matter.

@@ -104,6 +104,44 @@ func (v *VertexState) Set(attrs []Attribute) {
 	v.built = false
 }
 
+// Move makes attribute i read from another offset on. Where it has a binding of its own, no more than that changes.
+func (v *VertexState) Move(i, offset int) {
+	a := &v.attrs[i]
+	old := a.Offset
+	if a.Offset = offset; old == offset || !v.built {
+		return
+	}
+	b := v.bindingOf(i, old)
+	if b == nil || !v.r.direct(a) {
+		v.built = false
+		return
+	}
+	b.offset = offset
+}
+
+// bindingOf returns the binding that attribute i, which was at that offset, has for itself; nil if it has none.
+func (v *VertexState) bindingOf(i, offset int) *binding {
+	rate := func(a *Attribute) (*staging.Store, int, int) {
+		if a.Divisor == Fixed {
+			return a.Store, 0, PerVertex
+		}
+		return a.Store, a.Stride, a.Divisor
+	}
+	store, stride, divisor := rate(&v.attrs[i])
+	for j := range v.attrs {
+		o := &v.attrs[j]
+		if s, n, d := rate(o); j != i && s == store && n == stride && d == divisor && o.Offset >= offset && o.Offset < offset+max(stride, 1) {
+			return nil
+		}
+	}
+	for k := range v.bindings {
+		if b := &v.bindings[k]; b.store != nil && b.store == store && b.stride == stride && b.divisor == divisor && b.offset == offset {
+			return b
+		}
+	}
+	return nil
+}
+
 // Release gives the converted copies back.
 func (v *VertexState) Release() {
 	for _, s := range v.shadows {
