@@ -25,6 +25,8 @@ const module = "github.com/vkgloo/vkgloo"
 
 // known is what snippets may import: the name that they use, and the path.
 var known = map[string]string{
+	"glfw":   "github.com/go-gl/glfw/v3.3/glfw",
+	"glfwvk": "github.com/vkgloo/vkgloo/gl/glfwvk",
 	"vkgloo": module, "buffer": module + "/buffer", "staging": module + "/staging", "vk": module + "/vk", "shaders": module + "/shaders",
 	"descriptors": module + "/descriptors", "gl": module + "/gl", "vulkan": "github.com/vulkan-go/vulkan",
 	"errors": "errors", "fmt": "fmt", "log": "log", "slog": "log/slog", "os": "os", "png": "image/png", "image": "image", "unsafe": "unsafe", "context": "context",
