@@ -15,7 +15,7 @@ type comb struct {
 	off, elem, stride, count int // element i is bytes [off+i*stride, +elem)
 	pos, step                int // and lies at pos+i*step of the source
 	src                      int32
-	seq                      uint64
+	seq                      uint32
 }
 
 // end returns where the last element ends.
@@ -58,7 +58,7 @@ func (p *pending) scatter(off, elem, stride, count int, fill func([]byte)) error
 		c := &p.combs[i]
 		if c.off == off && c.elem == elem && c.stride == stride && c.count == count && p.sources[c.src].own() {
 			fill(p.sources[c.src].mem[c.pos : c.pos+elem*count])
-			p.seq++
+			p.tick()
 			c.seq = p.seq
 			return nil
 		}
@@ -71,7 +71,7 @@ func (p *pending) scatter(off, elem, stride, count int, fill func([]byte)) error
 		return err
 	}
 	p.seqEnd = -1
-	p.seq++
+	p.tick()
 	fill(p.sources[src].mem[pos : pos+elem*count])
 	p.placeComb(comb{off: off, elem: elem, stride: stride, count: count, pos: pos, step: elem, src: src, seq: p.seq})
 	p.balance()

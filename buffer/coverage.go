@@ -36,11 +36,16 @@ type slot struct {
 	dirty bool  // on the list of what reset clears
 }
 
-// link makes an entry part of a page's chain.
+// link makes an entry part of a page's chain. It says what the entry had of the page when it came, so that most
+// others need not be looked at; the entry itself may have become shorter since.
 type link struct {
-	entry int32
-	next  int32 // + 1, 0: the last
+	entry  int32
+	next   int32 // + 1, 0: the last
+	lo, hi uint16
 }
+
+// meets reports whether the link's entry may touch [lo, hi) of the page.
+func (l *link) meets(lo, hi int) bool { return int(l.lo) < hi && lo < int(l.hi) }
 
 // touch notes that slot ri is in use.
 func (p *pending) touch(ri int) *slot {
@@ -87,8 +92,9 @@ func (p *pending) linkPages(s *slot, i int32, lo, hi int) {
 	for k := lo >> pageShift; k <= (hi-1)>>pageShift; k++ {
 		base := k << pageShift
 		pg := &r.pages[k&(regionPages-1)]
-		pg.grains |= grainMask(max(lo-base, 0), min(hi-base, pageSize))
-		pg.head = p.newLink(link{i, pg.head})
+		a, b := max(lo-base, 0), min(hi-base, pageSize)
+		pg.grains |= grainMask(a, b)
+		pg.head = p.newLink(link{i, pg.head, uint16(a), uint16(b)})
 		r.links++
 		if merges {
 			pg.own++
@@ -186,10 +192,17 @@ func (p *pending) cutPage(r *region, k, off, end int) {
 	if pg.dense != 0 {
 		p.cutDense(r, pg, lo, hi)
 	}
+	p.cutChain(pg, lo, hi, off, end)
+}
+
+// cutChain takes [off, end), which is [lo, hi) of the page, out of the entries of its chain.
+func (p *pending) cutChain(pg *page, lo, hi, off, end int) {
 	for l := pg.head; l != 0; {
 		ln := p.links[l-1] // carve takes out this link alone, and adds in front
-		if e := &p.entries[ln.entry]; e.off < end && off < e.off+e.n {
-			p.carve(ln.entry, off, end)
+		if ln.meets(lo, hi) {
+			if e := &p.entries[ln.entry]; e.off < end && off < e.off+e.n {
+				p.carve(ln.entry, off, end)
+			}
 		}
 		l = ln.next
 	}

@@ -9,7 +9,7 @@ type dense struct {
 	src  int32 // its memory; the page counts as live bytes of it as a whole
 	pos  int
 	n    int // defined bytes; 0: a free place
-	seq  uint64
+	seq  uint32
 	mask [pageSize / 64]uint64
 }
 
@@ -145,7 +145,7 @@ func (p *pending) absorb(off int, data []byte) bool {
 		d := p.denseAt(at)
 		copy(p.sources[d.src].mem[d.pos+at-base:], data[:n])
 		d.define(at-base, at-base+n)
-		p.seq++
+		p.tick()
 		d.seq = p.seq
 		data, at = data[n:], at+n
 	}
@@ -170,12 +170,6 @@ func (p *pending) cutAround(off, n int) {
 	end := off + n
 	p.seqEnd = -1
 	p.cutCombs(off, end)
-	pg := &p.slots[off>>regionShift].r.pages[off>>pageShift&(regionPages-1)]
-	for l := pg.head; l != 0; {
-		ln := p.links[l-1]
-		if e := &p.entries[ln.entry]; e.off < end && off < e.off+e.n {
-			p.carve(ln.entry, off, end)
-		}
-		l = ln.next
-	}
+	at := off & (pageSize - 1)
+	p.cutChain(&p.slots[off>>regionShift].r.pages[off>>pageShift&(regionPages-1)], at, at+n, off, end)
 }

@@ -129,6 +129,9 @@ func (b *Buffer) flush(to *staging.Batch) error {
 		b.handOver(to.Ticket())
 	} else {
 		b.list.emitted()
+		if len(b.handed) == 0 { // nothing that could come back under newer writes
+			b.list.seq = 0
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package buffer
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/internal/invariants"
@@ -31,7 +32,7 @@ const (
 type pending struct {
 	mem  memory
 	size int // of the buffer
-	seq  uint64
+	seq  uint32
 
 	entries     []entry
 	freeEntries int32 // + 1; free ones hold the next in src
@@ -64,7 +65,7 @@ type pending struct {
 type entry struct {
 	off, n int    // bytes of the buffer; n 0: a free place
 	pos    int    // where they begin in the source
-	seq    uint64 // order of the calls
+	seq    uint32 // order of the calls, for the list that users see; after 4 billion calls without a flush all are alike
 	src    int32
 }
 
@@ -107,7 +108,7 @@ func (p *pending) append(s *slot, pg *page, off int, data []byte, mask uint16) {
 	n, pos := len(data), src.used
 	copy(src.mem[pos:pos+n], data)
 	p.take(src, n)
-	p.seq++
+	p.tick()
 	i := p.place(entry{off: off, n: n, pos: pos, seq: p.seq, src: p.cur})
 	if !s.dirty {
 		p.touch(off >> regionShift)
@@ -119,7 +120,8 @@ func (p *pending) append(s *slot, pg *page, off int, data []byte, mask uint16) {
 		p.seqEnd = off + n
 	}
 	pg.grains |= mask
-	pg.head = p.newLink(link{i, pg.head})
+	at := uint16(off & (pageSize - 1))
+	pg.head = p.newLink(link{i, pg.head, at, at + uint16(n)})
 	s.r.links++
 	pg.own++
 }
@@ -166,7 +168,7 @@ func (p *pending) claim(off, n int) ([]byte, error) {
 		return nil, err
 	}
 	p.cut(off, n)
-	p.seq++
+	p.tick()
 	p.seqEnd = -1
 	p.insert(entry{off: off, n: n, pos: pos, seq: p.seq, src: src})
 	return p.sources[src].mem[pos : pos+n : pos+n], nil
@@ -205,7 +207,7 @@ func (p *pending) refer(off, n int, s source) error {
 		return err
 	}
 	p.cut(off, n)
-	p.seq++
+	p.tick()
 	p.seqEnd = -1
 	s.live = n
 	p.insert(entry{off: off, n: n, seq: p.seq, src: p.addSource(s)})
@@ -216,7 +218,7 @@ func (p *pending) refer(off, n int, s source) error {
 // adopt makes b, memory of ours that is filled already, the whole content of the list, which is empty and fitted.
 func (p *pending) adopt(b block) {
 	n := p.size
-	p.seq++
+	p.tick()
 	src := p.addSource(source{kind: kindOf(b), block: b})
 	p.take(&p.sources[src], n)
 	p.insert(entry{n: n, seq: p.seq, src: src})
@@ -232,10 +234,16 @@ func (p *pending) same(off, n int) []byte {
 	if s.r == nil {
 		return nil
 	}
-	for l := s.r.pages[off>>pageShift&(regionPages-1)].head; l != 0; l = p.links[l-1].next {
-		if m := p.exactly(p.links[l-1].entry, off, n); m != nil {
-			return m
+	lo := off & (pageSize - 1)
+	hi := min(lo+n, pageSize)
+	for l := s.r.pages[off>>pageShift&(regionPages-1)].head; l != 0; {
+		ln := &p.links[l-1]
+		if int(ln.lo) == lo && int(ln.hi) == hi {
+			if m := p.exactly(ln.entry, off, n); m != nil {
+				return m
+			}
 		}
+		l = ln.next
 	}
 	return nil
 }
@@ -249,7 +257,7 @@ func (p *pending) exactly(i int32, off, n int) []byte {
 	if !s.own() {
 		return nil
 	}
-	p.seq++
+	p.tick()
 	e.seq = p.seq
 	return s.mem[e.pos : e.pos+n]
 }
@@ -293,6 +301,13 @@ func (p *pending) sinkBase() error {
 	}
 	p.drop(src, p.size)
 	return nil
+}
+
+// tick counts a call.
+func (p *pending) tick() {
+	if p.seq < math.MaxUint32 {
+		p.seq++
+	}
 }
 
 // reset drops everything pending, and makes the list one for a buffer of size bytes. The store-to-be must be gone.
