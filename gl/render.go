@@ -23,6 +23,7 @@ type renderer struct {
 type callKey struct {
 	program  *draw.Program
 	vertices *draw.VertexState
+	shifted  int    // instances that vertices begins behind
 	array    uint64 // versions
 	constant uint64
 	state    uint64
@@ -50,6 +51,9 @@ func (r *renderer) Barrier(uint32) { r.Device.Barrier() }
 func (r *renderer) Draw(c *context, d *drawing) error {
 	if d.indirect > 0 && r.onHost(c, d) {
 		return c.records(d, func(one *drawing) error { return r.Draw(c, one) })
+	}
+	if d.capture && r.emulates() {
+		return r.captureEmulated(c, d)
 	}
 	restart := false
 	if d.indexType != 0 && d.list == nil {
@@ -88,7 +92,8 @@ func (r *renderer) record(c *context, d *drawing, index draw.Index, restart bool
 	if err != nil {
 		return err
 	}
-	key := callKey{prog, r.vertices(c), c.array.version, c.constantVersion, c.state.version, drawModes[d.mode], index, restart,
+	vertices, base := r.vertices(c, d.baseInstance)
+	key := callKey{prog, vertices, d.baseInstance - base, c.array.version, c.constantVersion, c.state.version, drawModes[d.mode], index, restart,
 		c.state.has(capDiscard) || r.nothing}
 	call := &r.call
 	if key != r.key || d.capture || call.Capture != nil || d.indirect > 0 {
@@ -102,7 +107,7 @@ func (r *renderer) record(c *context, d *drawing, index draw.Index, restart bool
 		}
 	}
 	call.First, call.Count, call.Instances = d.first, d.count, d.instances
-	call.BaseVertex, call.BaseInstance = d.baseVertex, d.baseInstance
+	call.BaseVertex, call.BaseInstance = d.baseVertex, base
 	if d.list != nil {
 		call.First = 0
 	}

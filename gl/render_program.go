@@ -13,8 +13,9 @@ type gpuProgram struct {
 	r        *renderer
 	variants []programVariant
 	last     int
-	slot     gpu.Slot // of the default block
-	version  uint64   // of the values in it
+	emulated *draw.Program // captures without transform feedback; made when there is one
+	slot     gpu.Slot      // of the default block
+	version  uint64        // of the values in it
 }
 
 type programVariant struct {
@@ -47,7 +48,10 @@ func (g *gpuProgram) Release() {
 	for _, v := range g.variants {
 		v.program.Release()
 	}
-	g.variants = nil
+	if g.emulated != nil {
+		g.emulated.Release()
+	}
+	g.variants, g.emulated = nil, nil
 }
 
 // program returns the program for draws of a mode.
@@ -80,7 +84,7 @@ func (g *gpuProgram) add(exe *executable, key link.Variant) error {
 	if info.Stages, err = codes(exe, key); err != nil {
 		return err
 	}
-	if exe.Capture != nil {
+	if exe.Capture != nil && !g.r.emulates() {
 		key := key
 		key.Capture = true
 		if info.Capture, err = codes(exe, key); err != nil {

@@ -14,15 +14,20 @@ type arrayState struct {
 	exe       *executable
 	array     uint64 // versions that state was made of
 	constants uint64
+	shift     int // instances that per-instance data begins behind
 	state     *draw.VertexState
 }
 
 // maxArrayStates bounds the translations of one vertex array.
 const maxArrayStates = 16
 
-// vertices returns the translation of the current vertex array for the current program.
-func (r *renderer) vertices(c *context) *draw.VertexState {
-	v := c.array
+// vertices returns the translation of the current vertex array for the current program, and the base instance to draw
+// with: where the device can't divide instances, the copies that are made for it begin at the base.
+func (r *renderer) vertices(c *context, base int) (state *draw.VertexState, left int) {
+	v, shift := c.array, 0
+	if base > 0 && r.spreads(c) {
+		base, shift = 0, base
+	}
 	states, _ := v.render.(*arrayStates)
 	if states == nil {
 		states = &arrayStates{}
@@ -34,21 +39,35 @@ func (r *renderer) vertices(c *context) *draw.VertexState {
 		if s.exe != c.exe {
 			continue
 		}
-		if s.array != v.version || s.constants != c.constantVersion {
+		if s.array != v.version || s.constants != c.constantVersion || s.shift != shift {
+			s.shift = shift
 			r.describe(c, s)
 		}
-		return s.state
+		return s.state, base
 	}
-	return r.addState(c, states)
+	return r.addState(c, states, shift), base
 }
 
-func (r *renderer) addState(c *context, states *arrayStates) *draw.VertexState {
+// spreads reports whether package draw spreads out per-instance data of some attribute, one element an instance.
+func (r *renderer) spreads(c *context) bool {
+	caps := r.VK.Caps()
+	for i := range c.array.attribs {
+		a := &c.array.attribs[i]
+		d := c.array.bindings[a.binding].divisor
+		if a.enabled && d > 1 && (!caps.Divisor || d > caps.MaxDivisor || r.Renderer.Forced().Divisors) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *renderer) addState(c *context, states *arrayStates, shift int) *draw.VertexState {
 	r.Engine.Lock()
 	if len(states.list) == maxArrayStates {
 		states.list[0].state.Release()
 		states.list = append(states.list[:0], states.list[1:]...)
 	}
-	s := arrayState{exe: c.exe, state: r.Renderer.NewVertexState()}
+	s := arrayState{exe: c.exe, shift: shift, state: r.Renderer.NewVertexState()}
 	r.Engine.Unlock()
 	r.describe(c, &s)
 	states.list = append(states.list, s)
@@ -85,7 +104,11 @@ func (r *renderer) describe(c *context, s *arrayState) {
 		slots := a.Type.Element().Slots() / a.Type.Columns
 		for k := range a.Type.Columns * a.Type.Len() {
 			in.Location = uint32(a.Vulkan + k*slots)
-			r.attrs = append(r.attrs, c.attribute(a.Location+k, in))
+			at := c.attribute(a.Location+k, in)
+			if at.Divisor > 0 {
+				at.Offset += s.shift * at.Stride
+			}
+			r.attrs = append(r.attrs, at)
 		}
 	}
 	r.Engine.Lock()

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/vkgloo/vkgloo/gl"
+	"github.com/vkgloo/vkgloo/internal/draw"
 	"github.com/vkgloo/vkgloo/internal/glcompare"
 	"github.com/vkgloo/vkgloo/internal/glcompare/opengl"
 	"github.com/vkgloo/vkgloo/internal/vktest"
@@ -38,13 +39,22 @@ type seeded struct{ *rand.Rand }
 func (seeded) Done() bool { return false }
 
 // Random programs do the same on the system's OpenGL and here.
-func TestPrograms(t *testing.T) {
+func TestPrograms(t *testing.T) { runPrograms(t, *programs, draw.Force{}) }
+
+// They do so with the fallbacks for what devices may lack.
+func TestProgramsWithFallbacks(t *testing.T) {
+	n := max(*programs/8, 1)
+	runPrograms(t, n, draw.Force{EmulateXfb: true})
+	runPrograms(t, n, draw.Force{Convert: true, Fans: true, WidenIndex: true, Divisors: true, LoopRecords: true, BaseOnHost: true})
+}
+
+func runPrograms(t *testing.T, n int, f draw.Force) {
 	reference(t)
 	c := vktest.Context(t)
+	c.Renderer().SetForce(f)
 	if err := gl.MakeCurrent(c); err != nil {
 		t.Fatal(err)
 	}
-	n := *programs
 	if testing.Short() {
 		n = min(n, 20)
 	}
@@ -52,8 +62,9 @@ func TestPrograms(t *testing.T) {
 	for i := range n {
 		s := *seed + uint64(i)
 		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, seeded{rand.New(rand.NewPCG(s, 0))})
+		r.NoGaps = f.EmulateXfb
 		if bad := r.Run(*calls); bad != "" {
-			t.Fatalf("program %d (go test ./internal/glcompare -run TestPrograms -glseed %d -glprograms 1): %s\n%s\n%v", i, s, r.Log(), bad, gl.Err())
+			t.Fatalf("program %d (go test ./internal/glcompare -run %s -glseed %d -glprograms 1): %s\n%s\n%v", i, t.Name(), s, r.Log(), bad, gl.Err())
 		}
 		total += r.Calls()
 		if t.Failed() { // a message of the validation layer

@@ -33,6 +33,7 @@ type Runner struct {
 	outputs  []*buffer // of transform feedback
 	queries  [2][2]uint32
 	state    state
+	NoGaps   bool // captures leave nothing out: for tests of the fallback that can't
 	lines    bool // lines were drawn since the pixels were compared
 	dirty    bool // pixels that can't be compared
 }

@@ -67,6 +67,44 @@ func (p *Program) Build(v Variant) ([]Stage, error) {
 	return out, nil
 }
 
+// OutputBinding is where the storage blocks of BuildEmulated begin.
+func (p *Program) OutputBinding() int { return DefaultBinding + 1 + len(p.Blocks) }
+
+// BuildEmulated makes a vertex stage that stores the varyings into storage blocks, for devices without transform
+// feedback. It is drawn as points, with parameters as push constants of so many bytes.
+func (p *Program) BuildEmulated(v Variant) (s Stage, push int, err error) {
+	m, e := p.stages[0].Module.Clone(), p.stages[0].Entry
+	if v.Parameters { // before: what is stored where goes by Vulkan's numbers
+		if err := m.InstanceFromZero(e); err != nil {
+			return Stage{}, 0, err
+		}
+	}
+	o := spirv.EmulateOptions{XfbOptions: p.xfb(), Binding: p.OutputBinding(), Push: true}
+	layout, err := m.EmulateXfb(e, o)
+	if err != nil {
+		return Stage{}, 0, err
+	}
+	if _, err := m.WidenDoubleInputs(e); err != nil {
+		return Stage{}, 0, err
+	}
+	if err := spirv.PruneOutputs(spirv.Linked{Module: m, Entry: e}, spirv.Linked{}); err != nil {
+		return Stage{}, 0, err
+	}
+	return Stage{e.Stage, e.Name, m.Words()}, spirv.EmulateParams{}.Bytes(len(layout.Strides)), nil
+}
+
+// Gaps reports whether some bytes of a captured vertex are left as they are (gl_SkipComponents1 … 4).
+func (p *Program) Gaps() bool {
+	n := 0
+	for _, v := range p.Capture.Varyings {
+		n += v.Size
+	}
+	for _, stride := range p.Capture.Strides {
+		n -= stride
+	}
+	return n != 0
+}
+
 // Captured returns what GetTransformFeedbackVarying tells about varying k of those asked for: special names have no
 // type and a count of their components.
 func (p *Program) Captured(k int) (name string, t spirv.Type, count int) {
