@@ -81,14 +81,6 @@ func bench(o options, out io.Writer) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
 	}
-	if o.scales {
-		return scaling(o, out)
-	}
-	all, device, closeRows, err := openRows(o)
-	if err != nil {
-		return err
-	}
-	defer closeRows()
 	if o.profile != "" {
 		f, err := os.Create(o.profile)
 		if err != nil {
@@ -100,6 +92,14 @@ func bench(o options, out io.Writer) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	if o.scales {
+		return scaling(o, out)
+	}
+	all, device, closeRows, err := openRows(o)
+	if err != nil {
+		return err
+	}
+	defer closeRows()
 	if o.targets {
 		return measureTargets(o, all, device, out)
 	}
