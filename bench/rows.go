@@ -54,7 +54,7 @@ func openRows(o options) (rows []work.Row, device string, closeAll func(), err e
 }
 
 // cache is where the benchmark builds what it needs besides itself.
-const cache = ".cache/bench"
+const cache = ".cache/bench-programs"
 
 // peers builds the programs of the module bench/peers and starts them.
 func peers(leave func(string, error)) (rows []work.Row, stop func()) {
