@@ -89,9 +89,9 @@ func (b *DataBuffer) SetData(a Array) error {
 //   - Ownership: a is copied before SetSubData returns, unless it is borrowed.
 //   - Source: G-065, G-032, G-070, G-071, G-083; establishes VUID-vkCmdCopyBuffer-dstOffset-00114 and -size-00116.
 func (b *DataBuffer) SetSubData(a Array, first int) error {
-	if n := a.mem.Len(); a.lay == nil && a.typ == b.fits && n > 0 && first >= 0 && first <= b.size && b.dtype.Size < 1<<20 {
-		if off := first * b.dtype.Size; b.size < 1<<40 && n <= b.size-off && n != b.size && !b.released {
-			return b.put(off, a.bytes())
+	if n := a.mem.Len(); a.lay == nil && a.typ == b.fits && n > 0 && n < b.size && first >= 0 && first <= mostPending && b.dtype.Size < 1<<20 {
+		if off := uint64(first) * uint64(b.dtype.Size); off <= uint64(b.size-n) && !b.released {
+			return b.put(int(off), a.bytes())
 		}
 	}
 	if err := b.checkLive(); err != nil {

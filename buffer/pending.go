@@ -13,7 +13,7 @@ const (
 	// pageEntries is how many entries of a page stay apart; beyond it the page is merged (D4).
 	pageEntries = 32
 	// mostPending is the largest buffer, in bytes, that data can wait for: larger than any device's memory.
-	mostPending = 1 << 38
+	mostPending = min(1<<38, math.MaxInt)
 	// deadSlack is how many dead bytes are never worth moving the living ones for.
 	deadSlack = 4096
 )
