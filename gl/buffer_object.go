@@ -1,6 +1,9 @@
 package gl
 
-import "unsafe"
+import (
+	"strconv"
+	"unsafe"
+)
 
 // buffer is a buffer object. It lives until it is deleted and no vertex array or transform feedback object holds it.
 type buffer struct {
@@ -32,6 +35,7 @@ func (b *buffer) blocked() bool { return b.mapped.ptr != nil && b.mapped.flags&M
 // newBuffer makes the object of a name.
 func (c *context) newBuffer(name uint32) *buffer {
 	b := &buffer{name: name, mem: c.dev.NewMemory(), usage: STATIC_DRAW, flags: mutableFlags}
+	b.mem.SetLabel("gl buffer " + strconv.Itoa(int(name)))
 	c.buffers.Set(name, b)
 	return b
 }

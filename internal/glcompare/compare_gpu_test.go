@@ -62,14 +62,11 @@ func runPrograms(t *testing.T, n int, f draw.Force) {
 	for i := range n {
 		s := *seed + uint64(i)
 		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, seeded{rand.New(rand.NewPCG(s, 0))})
-		r.NoGaps = f.EmulateXfb
+		r.NoGaps, r.Failed = f.EmulateXfb, t.Failed
 		if bad := r.Run(*calls); bad != "" {
-			t.Fatalf("program %d (go test ./internal/glcompare -run %s -glseed %d -glprograms 1): %s\n%s\n%v", i, t.Name(), s, r.Log(), bad, gl.Err())
+			t.Fatalf("program %d, %+v (go test ./internal/glcompare -run %s -glseed %d -glprograms 1): %s\n%s\n%v", i, f, t.Name(), s, r.Log(), bad, gl.Err())
 		}
 		total += r.Calls()
-		if t.Failed() { // a message of the validation layer
-			t.Fatalf("program %d, seed %d:\n%s", i, s, r.Log())
-		}
 	}
 	t.Logf("%d programs, %d calls, against %s", n, total, opengl.Renderer())
 }

@@ -33,9 +33,10 @@ type Runner struct {
 	outputs  []*buffer // of transform feedback
 	queries  [2][2]uint32
 	state    state
-	NoGaps   bool // captures leave nothing out: for tests of the fallback that can't
-	lines    bool // lines were drawn since the pixels were compared
-	dirty    bool // pixels that can't be compared
+	Failed   func() bool // something besides has noticed a failure: a message of the validation layer
+	NoGaps   bool        // captures leave nothing out: for tests of the fallback that can't
+	lines    bool        // lines were drawn since the pixels were compared
+	dirty    bool        // pixels that can't be compared
 }
 
 // New prepares a program: both contexts are current, and as good as new.
@@ -87,6 +88,9 @@ func (r *Runner) do(f func(g *Funcs, side int), format string, args ...any) bool
 	a, b := r.errors(theirs), r.errors(ours)
 	if a != b {
 		r.differ("error %#x, want %#x", b, a)
+	}
+	if r.Failed != nil && r.Failed() {
+		r.differ("the test has failed")
 	}
 	if a != 0 {
 		r.log[len(r.log)-1] += fmt.Sprintf(" // %#x", a)
