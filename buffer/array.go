@@ -21,24 +21,26 @@ const (
 // One that can't exist carries its error (Err) to the call that it is given to.
 //   - Concurrency: immutable after creation; the memory is the caller's.
 type Array struct {
-	mem bytesview.Mem // packed: the data; else what lay is about
-	typ *elem         // nil: no data
-	lay *layout       // nil: packed, one axis of typ, to be copied; lent: the same, borrowed
+	mem bytesview.Mem  // packed: the data; else what lay is about
+	typ bytesview.Type // of a slice's elements; none: it is the layout that knows
+	lay *layout        // nil: packed, one axis of typ, to be copied; lent: the same, borrowed
 }
 
 // Of returns s as an array that the call it is given to copies. A slice of [3]float32 has the shape (n, 3), one of
 // structs is an array of records.
 //   - Errors, by Err: ErrType as DTypeOf.
-func Of[T any](s []T) Array { return Array{mem: bytesview.MemOf(s), typ: elemOf[T]()} }
+func Of[T any](s []T) Array { return Array{mem: bytesview.MemOf(s), typ: bytesview.TypeFor[T]()} }
 
 // Borrow returns s as an array that the buffer refers to until the flush. The memory must stay as it should be
 // uploaded, and not be changed during a flush.
-func Borrow[T any](s []T) Array { return Array{mem: bytesview.MemOf(s), typ: elemOf[T](), lay: lent} }
+func Borrow[T any](s []T) Array {
+	return Array{mem: bytesview.MemOf(s), typ: bytesview.TypeFor[T](), lay: lent}
+}
 
 // Bytes returns the memory of s, not copied: for ReadInto and the like.
 //   - Errors: ErrType if T holds pointers.
 func Bytes[T any](s []T) ([]byte, error) {
-	if e := elemOf[T](); e.err != nil {
+	if e := elemOf(bytesview.TypeFor[T]()); e.err != nil {
 		return nil, e.err
 	}
 	return bytesview.Of(s), nil
@@ -133,14 +135,14 @@ func (a Array) Reshape(shape ...int) Array {
 	if m, ok := product(1, shape); !ok || m != n {
 		return failed(fmt.Errorf("%w: %d elements don't have the shape %v", ErrValue, n, shape))
 	}
-	l, err := newLayout(a.typ.base.Size, shape)
+	l, err := newLayout(a.elem().base.Size, shape)
 	if err != nil {
 		return failed(err)
 	}
 	if !a.packed() {
 		a = a.copied()
 	}
-	return l.array(a.bytes(), a.typ, a.kept())
+	return l.array(a.bytes(), a.elem(), a.kept())
 }
 
 // openExtent finds the one extent of -1.
@@ -163,9 +165,9 @@ func (a Array) Field(name string) Array {
 	if a.bad() {
 		return a
 	}
-	f, ok := a.typ.base.Field(name)
+	f, ok := a.elem().base.Field(name)
 	if !ok {
-		return failed(fmt.Errorf("%w: %q in %v", ErrKey, name, a.typ.base))
+		return failed(fmt.Errorf("%w: %q in %v", ErrKey, name, a.elem().base))
 	}
 	e := typeElem(f.Type)
 	outer := a.layout()
@@ -200,7 +202,7 @@ func (a Array) Slice(lo, hi, step int) Array {
 	l.strides[0] *= step
 	l.size, _ = product(l.item, l.shape)
 	l.settle()
-	return l.array(a.bytes(), a.typ, a.kept())
+	return l.array(a.bytes(), a.elem(), a.kept())
 }
 
 // slice resolves the bounds of a slice of n elements. The step that it returns is cut to what makes a difference.
@@ -237,15 +239,15 @@ func slice(n, lo, hi, step int) (first, count, cut int) {
 
 // DType returns the type of an element: a number or a record. Sub-arrays count as axes of the shape, as in numpy.
 func (a Array) DType() DType {
-	if a.typ == nil {
-		return DType{}
+	if e := a.elem(); e != nil {
+		return e.base
 	}
-	return a.typ.base
+	return DType{}
 }
 
 // Shape returns the extents of all axes.
 func (a Array) Shape() []int {
-	if a.typ == nil || a.typ.err != nil {
+	if a.bad() {
 		return nil
 	}
 	return append([]int(nil), a.layout().shape...)
@@ -253,7 +255,7 @@ func (a Array) Shape() []int {
 
 // Strides returns the bytes between neighbours along each axis.
 func (a Array) Strides() []int {
-	if a.typ == nil || a.typ.err != nil {
+	if a.bad() {
 		return nil
 	}
 	return append([]int(nil), a.layout().strides...)
@@ -275,26 +277,41 @@ func (a Array) Err() error {
 	if a.lay != nil && a.lay.err != nil {
 		return a.lay.err
 	}
-	if a.typ != nil {
-		return a.typ.err
+	if e := a.elem(); e != nil {
+		return e.err
 	}
 	return nil
 }
 
 // IsZero reports whether a is Array{}: no data.
-func (a Array) IsZero() bool { return a.typ == nil && a.lay == nil }
+func (a Array) IsZero() bool { return a.typ == (bytesview.Type{}) && a.lay == nil }
+
+// elem returns what is known of the elements; nil without data and for an array that can't exist.
+func (a Array) elem() *elem {
+	if l := a.own(); l != nil {
+		return l.elem
+	}
+	if a.typ == (bytesview.Type{}) {
+		return nil
+	}
+	return elemOf(a.typ)
+}
 
 // bad reports whether a is no data or an error: operations hand it on as it is.
-func (a Array) bad() bool { return a.typ == nil || a.typ.err != nil }
+func (a Array) bad() bool {
+	e := a.elem()
+	return e == nil || e.err != nil
+}
 
 func (a Array) packed() bool { return a.lay == nil || a.lay.packed }
 
 // items returns the number of numbers or records.
 func (a Array) items() int {
-	if a.typ.base.Size == 0 {
+	size := a.elem().base.Size
+	if size == 0 {
 		return 0
 	}
-	return a.Size() / a.typ.base.Size
+	return a.Size() / size
 }
 
 // layout returns the layout, made if there is none. a isn't bad.
@@ -302,11 +319,12 @@ func (a Array) layout() *layout {
 	if l := a.own(); l != nil {
 		return l
 	}
-	n := 0
-	if a.typ.size > 0 {
-		n = a.mem.Len() / a.typ.size
+	n, e := 0, a.elem()
+	if e.size > 0 {
+		n = a.mem.Len() / e.size
 	}
-	l, _ := newLayout(a.typ.base.Size, append([]int{n}, a.typ.inner...))
+	l, _ := newLayout(e.base.Size, append([]int{n}, e.inner...))
+	l.elem = e
 	return l
 }
 
@@ -314,7 +332,7 @@ func (a Array) layout() *layout {
 func (a Array) lastStride() int {
 	l := a.own()
 	if l == nil {
-		return a.typ.base.Size
+		return a.elem().base.Size
 	}
 	return l.strides[len(l.strides)-1]
 }
@@ -323,8 +341,8 @@ func (a Array) lastStride() int {
 func (a Array) columns() int {
 	l := a.own()
 	if l == nil {
-		if k := len(a.typ.inner); k > 0 {
-			return a.typ.inner[k-1]
+		if inner := a.elem().inner; len(inner) > 0 {
+			return inner[len(inner)-1]
 		}
 		return 1
 	}
@@ -341,6 +359,7 @@ func (a Array) copied() Array {
 	c := Array{mem: bytesview.MemOf(mem), typ: a.typ}
 	if l := a.own(); l != nil {
 		c.lay, _ = newLayout(l.item, l.shape)
+		c.lay.elem = l.elem
 	}
 	return c
 }

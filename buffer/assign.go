@@ -124,8 +124,8 @@ func (v *View) checkField(a Array) error {
 	if err := v.b.check(a); err != nil {
 		return err
 	}
-	if !v.dtype.item().Equal(a.typ.base) {
-		return fmt.Errorf("%w: %s: the field's elements are %v, not %v", ErrType, v.b.name(), v.dtype, a.typ.base)
+	if !v.dtype.item().Equal(a.elem().base) {
+		return fmt.Errorf("%w: %s: the field's elements are %v, not %v", ErrType, v.b.name(), v.dtype, a.elem().base)
 	}
 	want := v.dtype.Shape
 	if len(want) == 0 {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/staging"
 )
 
@@ -40,6 +41,7 @@ type Buffer struct {
 	views    uint64 // generation: a view of another one is stale
 	label    string
 	released bool
+	plain    bytesview.Type // of the last packed slice that passed the checks
 
 	mu      sync.Mutex // taken once a call, and by the flush; guards everything below
 	list    pending

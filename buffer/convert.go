@@ -15,13 +15,13 @@ const convertBlock = 1024
 //   - Errors, by Err: ErrType for no scalar type.
 //   - Ownership: the result is memory of its own, also when a is borrowed or has that type already (G-060).
 func (a Array) As(s Scalar) Array {
-	if a.bad() || a.typ.base.Record() {
+	if a.bad() || a.elem().base.Record() {
 		return a
 	}
 	if s == 0 || s >= scalars {
 		return failed(fmt.Errorf("%w: conversion to %v", ErrType, s))
 	}
-	from := a.typ.base.Scalar
+	from := a.elem().base.Scalar
 	n := a.items()
 	shape := a.layout().shape
 	l, err := newLayout(s.Size(), append([]int(nil), shape...))

@@ -3,6 +3,8 @@ package buffer
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/vkgloo/vkgloo/internal/bytesview"
 )
 
 // base and data are Buffer and DataBuffer under names that aren't exported, so that embedding them adds methods, but no
@@ -18,9 +20,9 @@ type (
 type DataBuffer struct {
 	base
 	dtype  DType
-	stride int   // of the last axis of the data as it was given (G-067)
-	last   int   // VertexBuffer: its last dimension, for life (G-081); 0: not known yet
-	fits   *elem // a Go type whose packed slices fit dtype
+	stride int            // of the last axis of the data as it was given (G-067)
+	last   int            // VertexBuffer: its last dimension, for life (G-081); 0: not known yet
+	fits   bytesview.Type // a Go type whose packed slices fit dtype
 }
 
 // NewDataBuffer returns a buffer that holds a; Array{} is no data yet.
@@ -58,7 +60,7 @@ func (b *DataBuffer) Untyped() *Buffer {
 //   - Ownership: a is copied before SetData returns, unless it is borrowed.
 //   - Source: G-064, G-067, G-069, G-076 to G-081, G-088 to G-091.
 func (b *DataBuffer) SetData(a Array) error {
-	if a.own() == nil && a.typ == b.fits && a.typ != nil && !b.released {
+	if a.own() == nil && a.typ == b.fits && !a.IsZero() && !b.released {
 		if err := b.setAll(a); err != nil {
 			return err
 		}
@@ -119,7 +121,7 @@ func (b *DataBuffer) accept(d prepared) {
 		return
 	}
 	b.last = d.last
-	if d.fits != nil {
+	if d.fits != (bytesview.Type{}) {
 		b.fits = d.fits
 	}
 }

@@ -23,7 +23,7 @@ const clearLeast = leaseMax
 //   - Source: M-006, M-020.
 func (b *Buffer) Write(a Array, offset int) error {
 	// The hot path, without a call but the copy's. With nothing pending no flush touches the store.
-	if s, n := b.store, a.mem.Len(); s != nil && n <= writeInline && a.lay == nil && n > 0 && !b.dirty.Load() && !b.released && a.typ.err == nil {
+	if s, n := b.store, a.mem.Len(); s != nil && n <= writeInline && a.lay == nil && n > 0 && !b.dirty.Load() && !b.released && a.typ == b.plain {
 		if m := s.InPlace(); uint(offset) <= uint(len(m)) && n <= len(m)-offset {
 			s.Wrote(n)
 			copy(m[offset:offset+n], a.bytes())
@@ -46,6 +46,7 @@ func (b *Buffer) write(a Array, offset int) error {
 	if err := b.checkRange(offset, a.Size()); err != nil || a.mem.Len() == 0 {
 		return err
 	}
+	b.plain = a.typ
 	return b.writeNow(offset, a.bytes())
 }
 

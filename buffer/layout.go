@@ -18,6 +18,7 @@ type layout struct {
 	run, outer int
 	packed     bool
 	kept       bool // borrowed
+	elem       *elem
 	err        error
 }
 
@@ -93,8 +94,8 @@ func (l *layout) array(mem []byte, e *elem, kept bool) Array {
 		mem = mem[:l.size:l.size]
 		l.off = 0
 	}
-	l.kept = kept
-	return Array{mem: bytesview.MemOf(mem), typ: e, lay: l}
+	l.kept, l.elem = kept, e
+	return Array{mem: bytesview.MemOf(mem), lay: l}
 }
 
 // pack fills dst with the packed elements from byte pos on.

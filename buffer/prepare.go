@@ -11,9 +11,9 @@ import (
 type prepared struct {
 	a      Array
 	dtype  DType
-	stride int   // what Stride reports
-	last   int   // what the last dimension is from now on
-	fits   *elem // the Go type, when packed slices of it need no preparation next time
+	stride int            // what Stride reports
+	last   int            // what the last dimension is from now on
+	fits   bytesview.Type // the Go type, when packed slices of it need no preparation next time
 }
 
 // prepare checks an array by the rules of the buffer's kind and gives it the element type that it has in the buffer.
@@ -22,7 +22,7 @@ func (b *DataBuffer) prepare(a Array, list Scalar) (prepared, error) {
 	if err := b.check(a); err != nil {
 		return prepared{}, err
 	}
-	d := prepared{a: a, dtype: a.typ.base, stride: a.lastStride(), last: b.last}
+	d := prepared{a: a, dtype: a.elem().base, stride: a.lastStride(), last: b.last}
 	var err error
 	switch b.kind {
 	case KindVertex:
@@ -33,7 +33,7 @@ func (b *DataBuffer) prepare(a Array, list Scalar) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
-	if d.a.own() == nil && d.a.typ.size > 0 {
+	if d.a.own() == nil && d.a.elem().size > 0 {
 		d.fits = d.a.typ
 	}
 	return d, nil
@@ -42,7 +42,7 @@ func (b *DataBuffer) prepare(a Array, list Scalar) (prepared, error) {
 // prepareSame is prepare for data that replaces elements: the element type must be the buffer's.
 //   - Source: G-070, G-092.
 func (b *DataBuffer) prepareSame(a Array) (prepared, error) {
-	if a.lay == nil && a.typ == b.fits && a.typ != nil {
+	if a.lay == nil && a.typ == b.fits && !a.IsZero() {
 		return prepared{a: a, dtype: b.dtype, stride: b.dtype.Size, last: b.last, fits: b.fits}, nil
 	}
 	d, err := b.prepare(a, b.dtype.Scalar)
@@ -62,7 +62,7 @@ const vertexField = "f0"
 // sub-array, else a number.
 //   - Source: G-076 to G-081.
 func (b *DataBuffer) prepareVertex(d *prepared) error {
-	t := d.a.typ.base
+	t := d.a.elem().base
 	if t.Record() {
 		return nil
 	}
@@ -93,8 +93,8 @@ func (b *DataBuffer) prepareVertex(d *prepared) error {
 // prepareIndex takes the three index types, and Go's int, which is a list of numbers without a type.
 //   - Source: G-088 to G-092.
 func (b *DataBuffer) prepareIndex(d *prepared, list Scalar) error {
-	t := d.a.typ.base
-	if d.a.typ.list {
+	t := d.a.elem().base
+	if d.a.elem().list {
 		if list == 0 {
 			list = Uint32
 		}
@@ -115,13 +115,13 @@ func (b *DataBuffer) prepareIndex(d *prepared, list Scalar) error {
 // outside returns the first number of an array of Go's int that is negative or larger than most.
 func outside(a Array, most uint64) (i, v int, found bool) {
 	const step = 512
-	mem := make([]byte, min(step*a.typ.base.Size, a.Size()))
+	mem := make([]byte, min(step*a.elem().base.Size, a.Size()))
 	for at := 0; at < a.Size(); at += len(mem) {
 		part := mem[:min(len(mem), a.Size()-at)]
 		a.packInto(part, at)
 		for k, v := range bytesview.As[int](part) {
 			if v < 0 || uint64(v) > most {
-				return at/a.typ.base.Size + k, v, true
+				return at/a.elem().base.Size + k, v, true
 			}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 
 // elem is what is known of a Go element type, found out once.
 type elem struct {
-	id   uintptr
-	size int // bytes of the Go type
+	of   bytesview.Type // none for a type that is known only at run time
+	size int            // bytes of the Go type
 	// full is the whole type, sub-array shape included; base and inner are the same in numpy's manner: a slice of
 	// [3]float32 is an array of float32 of shape (n, 3).
 	full  DType
@@ -23,33 +23,33 @@ type elem struct {
 	err   error
 }
 
-// elems holds every elem, elemCache those used lately: a few words that are found without hashing.
+// elems holds every elem by bytesview.Type, elemCache those used lately: a few words that are found without hashing.
 var (
-	elems     sync.Map // uintptr → *elem
+	elems     sync.Map
 	elemCache [128]atomic.Pointer[elem]
 )
 
-// elemOf returns what is known of T.
-func elemOf[T any]() *elem {
-	id := bytesview.TypeID[T]()
-	slot := &elemCache[(id>>4^id>>11)%uintptr(len(elemCache))]
-	if e := slot.Load(); e != nil && e.id == id {
+// elemOf returns what is known of a type.
+func elemOf(t bytesview.Type) *elem {
+	slot := &elemCache[t.Hash()%uintptr(len(elemCache))]
+	if e := slot.Load(); e != nil && e.of == t {
 		return e
 	}
-	if e, ok := elems.Load(id); ok {
+	if e, ok := elems.Load(t); ok {
 		slot.Store(e.(*elem))
 		return e.(*elem)
 	}
-	e := newElem(reflect.TypeFor[T](), id)
-	if old, ok := elems.LoadOrStore(id, e); ok {
+	e := newElem(t)
+	if old, ok := elems.LoadOrStore(t, e); ok {
 		e = old.(*elem)
 	}
 	slot.Store(e)
 	return e
 }
 
-func newElem(t reflect.Type, id uintptr) *elem {
-	e := &elem{id: id, size: int(t.Size())}
+func newElem(of bytesview.Type) *elem {
+	t := of.Reflect()
+	e := &elem{of: of, size: int(t.Size())}
 	d, err := dtypeOf(t, "")
 	switch {
 	case err != nil:
@@ -75,7 +75,7 @@ func typeElem(d DType) *elem {
 //     or complex numbers.
 //   - Concurrency: safe. A type is looked at once.
 func DTypeOf[T any]() (DType, error) {
-	e := elemOf[T]()
+	e := elemOf(bytesview.TypeFor[T]())
 	return e.full, e.err
 }
 

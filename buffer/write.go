@@ -36,7 +36,7 @@ func (b *Buffer) SetData(a Array) error {
 //   - Ownership: a is copied before SetSubData returns, unless it is borrowed.
 //   - Source: G-032, G-033, G-034, G-035; establishes VUID-vkCmdCopyBuffer-dstOffset-00114 and -size-00116.
 func (b *Buffer) SetSubData(a Array, offset int) error {
-	if n := a.mem.Len(); a.lay == nil && n > 0 && offset >= 0 && n <= b.size-offset && n != b.size && !b.released && a.typ.err == nil {
+	if n := a.mem.Len(); a.lay == nil && n > 0 && offset >= 0 && n <= b.size-offset && n != b.size && !b.released && a.typ == b.plain {
 		return b.put(offset, a.bytes())
 	}
 	if err := b.checkLive(); err != nil {
@@ -48,6 +48,7 @@ func (b *Buffer) SetSubData(a Array, offset int) error {
 	if err := b.checkRange(offset, a.Size()); err != nil {
 		return err
 	}
+	b.plain = a.typ
 	return b.setPart(a, offset)
 }
 

@@ -3,6 +3,7 @@ package bytesview_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/vkgloo/vkgloo/internal/bytesview"
@@ -50,23 +51,27 @@ func TestSizeOf(t *testing.T) {
 	}
 }
 
-func TestTypeID(t *testing.T) {
+func TestType(t *testing.T) {
 	type own float32
-	ids := map[uintptr]string{}
-	for name, id := range map[string]uintptr{
-		"float32": bytesview.TypeID[float32](), "own": bytesview.TypeID[own](),
-		"[3]float32": bytesview.TypeID[[3]float32](), "uint32": bytesview.TypeID[uint32](),
+	names := map[bytesview.Type]string{}
+	for name, x := range map[string]bytesview.Type{
+		"float32": bytesview.TypeFor[float32](), "own": bytesview.TypeFor[own](),
+		"[3]float32": bytesview.TypeFor[[3]float32](), "uint32": bytesview.TypeFor[uint32](),
 	} {
-		if other, ok := ids[id]; ok {
-			t.Errorf("%s and %s have the same id", name, other)
+		if other, ok := names[x]; ok {
+			t.Errorf("%s and %s are the same", name, other)
 		}
-		ids[id] = name
+		names[x] = name
 	}
-	if id := bytesview.TypeID[own](); ids[id] != "own" {
-		t.Errorf("TypeID of own is that of %q the second time", ids[id])
+	x := bytesview.TypeFor[own]()
+	if names[x] != "own" || x.Reflect() != reflect.TypeFor[own]() || x.Hash() != bytesview.TypeFor[own]().Hash() {
+		t.Errorf("the second time own is %q, %v", names[x], x.Reflect())
 	}
-	if n := testing.AllocsPerRun(100, func() { bytesview.TypeID[own]() }); n != 0 {
-		t.Errorf("TypeID allocates %v times", n)
+	if none := (bytesview.Type{}).Reflect(); none != nil {
+		t.Errorf("no type is %v", none)
+	}
+	if n := testing.AllocsPerRun(100, func() { bytesview.TypeFor[own]() }); n != 0 {
+		t.Errorf("TypeFor allocates %v times", n)
 	}
 }
 

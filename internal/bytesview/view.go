@@ -1,6 +1,9 @@
 package bytesview
 
-import "unsafe"
+import (
+	"reflect"
+	"unsafe"
+)
 
 // Of returns the memory of s as bytes, not copied; nil for an empty s. T must hold no pointers.
 func Of[T any](s []T) []byte {
@@ -18,11 +21,8 @@ type Mem struct {
 	n int
 }
 
-// MemOf returns the memory of s, nothing for an empty s. T must hold no pointers.
+// MemOf returns the memory of s. T must hold no pointers.
 func MemOf[T any](s []T) Mem {
-	if len(s) == 0 {
-		return Mem{}
-	}
 	var zero T
 	return Mem{unsafe.Pointer(unsafe.SliceData(s)), len(s) * int(unsafe.Sizeof(zero))}
 }
@@ -50,12 +50,28 @@ func SizeOf[T any]() int {
 	return int(unsafe.Sizeof(zero))
 }
 
-// TypeID returns a number of its own for each type T of the program: equal for equal types, the same for ever.
-func TypeID[T any]() uintptr {
+// Type names a type, as cheaply as can be: one word, compared by ==. The zero Type is none.
+type Type struct{ p unsafe.Pointer }
+
+// TypeFor returns the Type of T.
+func TypeFor[T any]() Type {
 	// The first word of an interface is the address of its type, which doesn't move.
 	var v any = (*T)(nil)
-	return *(*uintptr)(unsafe.Pointer(&v))
+	return Type{*(*unsafe.Pointer)(unsafe.Pointer(&v))}
 }
+
+// Reflect returns the type itself; nil for none.
+func (t Type) Reflect() reflect.Type {
+	if t.p == nil {
+		return nil
+	}
+	var v any
+	*(*unsafe.Pointer)(unsafe.Pointer(&v)) = t.p
+	return reflect.TypeOf(v).Elem()
+}
+
+// Hash returns a number that differs between most types.
+func (t Type) Hash() uintptr { return uintptr(t.p)>>4 ^ uintptr(t.p)>>11 }
 
 // Cast returns the bits of v as a To, which must be as large. It serves handles, which are pointers to C types in one
 // package and numbers in another; converting those the usual way could put a number where the garbage collector
