@@ -58,7 +58,7 @@ func (s *Store) Settled() bool { return s.settled() }
 func (s *Store) Coherent() bool { return s.buf != nil && s.buf.Mapped() != nil && s.buf.Coherent() }
 
 // Touch says that somebody has written to the store's mapped memory.
-func (s *Store) Touch() { s.version++ }
+func (s *Store) Touch() { s.changed() }
 
 // Await flushes what is pending, submits, and waits until no work writes s, or until none uses it.
 //   - Errors: ErrState, vk.ErrDeviceLost, vk.ErrOutOfMemory.

@@ -20,8 +20,9 @@ type Store struct {
 	host    []byte     // its memory, if the host may write that as it is: mapped and coherent
 	size    int
 	gen     atomic.Uint64
-	version uint64 // changed by who writes, whom the buffer's users synchronize
-	wrote   int    // bytes written at once, not yet in the engine's counts
+	// version grows with every write: by the bytes that are written at once, else by one. Of its growth, counted is what is
+	// no bytes, or is in the engine's counts already. Changed by who writes, whom the buffer's users synchronize.
+	version, counted uint64
 	hazards hazards
 	// used and written are the newest numbers of work that uses and writes the store. Work that is recorded, but
 	// not submitted, counts with the number that it will get.
@@ -111,15 +112,21 @@ func (s *Store) set(b *vk.Buffer, size int) {
 	s.used.Store(0)
 	s.written.Store(0)
 	s.gen.Store(s.e.generations.Add(1))
-	s.version++
+	s.changed()
 }
 
 // countWritten adds what was written at once to the engine's counts.
 func (s *Store) countWritten() {
-	if s.wrote > 0 {
-		s.e.stats.inPlace.Add(uint64(s.wrote))
-		s.wrote = 0
+	if n := s.version - s.counted; n > 0 {
+		s.e.stats.inPlace.Add(n)
+		s.counted = s.version
 	}
+}
+
+// changed notes a write that is counted elsewhere.
+func (s *Store) changed() {
+	s.version++
+	s.counted++
 }
 
 // idle reports whether no work that is recorded or submitted uses the store.
@@ -148,8 +155,8 @@ func (s *Store) InPlace() []byte {
 
 // Wrote notes that n bytes are written in place: see InPlace.
 func (s *Store) Wrote(n int) {
-	s.version++
-	if s.wrote += n; s.wrote >= writtenAtOnce {
+	s.version += uint64(n)
+	if s.version-s.counted >= writtenAtOnce {
 		s.countWritten()
 	}
 }
@@ -160,7 +167,7 @@ func (s *Store) touch(writes bool) {
 	s.used.Store(n)
 	if writes {
 		s.written.Store(n)
-		s.version++
+		s.changed()
 		s.e.hostRead = s.e.hostRead || s.buf.Mapped() != nil
 	}
 }

@@ -56,7 +56,7 @@ func (e *Engine) Fill(s *Store, off, n int, pattern []byte) error {
 	}
 	if s.writable() {
 		bytesview.Fill(s.buf.Mapped()[off:off+n], pattern)
-		s.version++
+		s.changed()
 		e.stats.inPlace.Add(uint64(n))
 		return nil
 	}
