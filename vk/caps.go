@@ -47,6 +47,7 @@ type Caps struct {
 	DrawParameters       bool // shaders may read the base vertex and base instance of a draw
 	ProvokingLast        bool // flat varyings may come from the last vertex, as in OpenGL
 	XfbProvoking         bool // and transform feedback keeps that order
+	BresenhamLines       bool // lines may cover the pixels that OpenGL's diamond-exit rule gives them
 	HostQueryReset       bool
 	DebugUtils           bool // names and labels
 	Dedicated            bool // memory requirements 2 and dedicated allocation
@@ -146,6 +147,7 @@ func readCaps(i *api.Instance, pd uint64, e enabled) *Caps {
 		DepthClipControl: more.DepthClipControl, ListRestart: more.ListRestart,
 		NegativeViewport: e.version >= Version11 || e.has("VK_KHR_maintenance1"),
 		ProvokingLast:    more.ProvokingLast, XfbProvoking: more.XfbProvoking, DrawParameters: e.has(extDrawParameters),
+		BresenhamLines:       more.BresenhamLines,
 		ExtendedDynamicState: more.ExtendedDynamicState, HostQueryReset: more.HostQueryReset,
 		DebugUtils: slices.Contains(e.instance, extDebugUtils),
 		Dedicated: e.version >= Version11 ||
@@ -181,6 +183,7 @@ func (e *enabled) moreFeatures() api.MoreFeatures {
 		HostQueryReset:       e.has(extHostQueryReset),
 		ExtendedDynamicState: e.has(extDynamicState),
 		ProvokingLast:        e.has(extProvoking),
+		BresenhamLines:       e.has(extLines, "VK_KHR_line_rasterization"),
 		Portability:          e.has(extPortability),
 	}
 }

@@ -26,6 +26,7 @@ const (
 	extHostQueryReset = "VK_EXT_host_query_reset"
 	extDynamicState   = "VK_EXT_extended_dynamic_state"
 	extProvoking      = "VK_EXT_provoking_vertex"
+	extLines          = "VK_EXT_line_rasterization"
 	extDrawParameters = "VK_KHR_shader_draw_parameters"
 	extPortability    = "VK_KHR_portability_subset" // must be enabled where it is there
 )
@@ -40,7 +41,7 @@ var useful = []struct {
 	{extDivisor, never, needQuery2}, {extDepthClip, never, needQuery2}, {extListRestart, never, needQuery2},
 	{extMemoryBudget, never, needQuery2}, {extMaintenance4, Version13, needVersion11},
 	{extHostQueryReset, Version12, needQuery2}, {extDynamicState, never, needQuery2},
-	{extProvoking, never, needQuery2}, {extDrawParameters, never, needNothing}, {extPortability, never, needQuery2},
+	{extProvoking, never, needQuery2}, {extLines, never, needQuery2}, {extDrawParameters, never, needNothing}, {extPortability, never, needQuery2},
 	{"VK_KHR_maintenance1", Version11, needNothing}, {"VK_KHR_maintenance3", Version11, needQuery2},
 	{"VK_KHR_bind_memory2", Version11, needNothing}, {"VK_KHR_get_memory_requirements2", Version11, needNothing},
 	{"VK_KHR_dedicated_allocation", Version11, needNothing},

@@ -54,6 +54,7 @@ func (r *Renderer) makePipeline(p *Program, key pipelineKey) (uint64, error) {
 		Discard: flag(s.Discard), NegativeZ: flag(s.NegativeZ),
 		// With it, strips that a geometry shader makes are captured in OpenGL's order.
 		ProvokingLast: flag(s.ProvokingLast && r.caps.ProvokingLast && (!key.capture || r.caps.XfbProvoking)),
+		Bresenham:     flag(r.caps.BresenhamLines),
 		DepthTest:     flag(s.DepthTest && key.pass.key.depth != 0), DepthWrite: flag(s.DepthWrite && s.DepthTest && key.pass.key.depth != 0),
 		DepthCompare: uint32(s.DepthFunc),
 		Blend:        flag(s.Blend), SrcColor: uint32(s.SrcColor), DstColor: uint32(s.DstColor), ColorOp: uint32(s.ColorOp),

@@ -11,6 +11,7 @@ typedef struct chain {
 	VkPhysicalDeviceHostQueryResetFeatures reset;
 	VkPhysicalDeviceExtendedDynamicStateFeaturesEXT dynamic;
 	VkPhysicalDeviceProvokingVertexFeaturesEXT provoking;
+	VkPhysicalDeviceLineRasterizationFeaturesEXT lines;
 	VkPhysicalDevicePortabilitySubsetFeaturesKHR portability;
 } chain;
 
@@ -33,6 +34,7 @@ static void *link_features(chain *c, const vkg_features *f, void *next) {
 	LINK(f->host_query_reset, reset, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_HOST_QUERY_RESET_FEATURES)
 	LINK(f->extended_dynamic_state, dynamic, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTENDED_DYNAMIC_STATE_FEATURES_EXT)
 	LINK(f->provoking_last, provoking, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROVOKING_VERTEX_FEATURES_EXT)
+	LINK(f->bresenham_lines, lines, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_LINE_RASTERIZATION_FEATURES_EXT)
 	LINK(f->portability, portability, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PORTABILITY_SUBSET_FEATURES_KHR)
 #undef LINK
 	return next;
@@ -59,6 +61,7 @@ vkg_features vkg_query_features(vkg_instance *i, uint64_t pd, vkg_features has) 
 		.extended_dynamic_state = c.dynamic.extendedDynamicState,
 		.provoking_last = c.provoking.provokingVertexLast,
 		.xfb_provoking = c.provoking.transformFeedbackPreservesProvokingVertex,
+		.bresenham_lines = c.lines.bresenhamLines,
 		.portability = has.portability,
 		.triangle_fans = c.portability.triangleFans,
 		.point_polygons = c.portability.pointPolygons,
@@ -133,6 +136,7 @@ vkg_handle_result vkg_create_device(vkg_instance *i, uint64_t pd, uint32_t famil
 	c.dynamic.extendedDynamicState = f->extended_dynamic_state;
 	c.provoking.provokingVertexLast = f->provoking_last;
 	c.provoking.transformFeedbackPreservesProvokingVertex = f->xfb_provoking;
+	c.lines.bresenhamLines = f->bresenham_lines;
 	if (f->portability) { // everything that it has
 		VkPhysicalDeviceFeatures2 q = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
 		VkPhysicalDevicePortabilitySubsetFeaturesKHR has = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PORTABILITY_SUBSET_FEATURES_KHR};

@@ -72,6 +72,7 @@ type MoreFeatures struct {
 	HostQueryReset                                                                                            bool
 	ExtendedDynamicState                                                                                      bool
 	ProvokingLast, XfbProvoking                                                                               bool
+	BresenhamLines                                                                                            bool
 	Portability, TriangleFans, PointPolygons, AccessBeyondStride, TessellationPointMode, TessellationIsolines bool
 }
 

@@ -18,6 +18,7 @@ typedef struct vkg_features {
 	bool host_query_reset;
 	bool extended_dynamic_state;
 	bool provoking_last, xfb_provoking;
+	bool bresenham_lines;
 	bool portability, triangle_fans, point_polygons, access_beyond_stride, tessellation_point_mode, tessellation_isolines;
 } vkg_features;
 

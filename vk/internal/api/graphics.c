@@ -151,8 +151,11 @@ vkg_handle_result vkg_create_graphics_pipeline(vkg_device *d, const vkg_graphics
 	VkPipelineRasterizationProvokingVertexStateCreateInfoEXT provoking = {
 		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_PROVOKING_VERTEX_STATE_CREATE_INFO_EXT,
 		.provokingVertexMode = VK_PROVOKING_VERTEX_MODE_LAST_VERTEX_EXT};
+	VkPipelineRasterizationLineStateCreateInfoEXT lines = {
+		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_LINE_STATE_CREATE_INFO_EXT,
+		.pNext = p->provoking_last ? &provoking : NULL, .lineRasterizationMode = VK_LINE_RASTERIZATION_MODE_BRESENHAM_EXT};
 	VkPipelineRasterizationStateCreateInfo raster = {
-		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO, .pNext = p->provoking_last ? &provoking : NULL,
+		.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO, .pNext = p->bresenham ? &lines : lines.pNext,
 		.depthClampEnable = p->depth_clamp, .rasterizerDiscardEnable = p->discard, .polygonMode = p->polygon,
 		.cullMode = p->cull, .frontFace = p->front_face, .lineWidth = 1};
 	VkPipelineMultisampleStateCreateInfo samples = {

@@ -32,6 +32,7 @@ type GraphicsPipelineInfo struct {
 	Layout, Pass, Cache                                                           uint64
 	Topology, Restart, PatchPoints                                                uint32
 	Polygon, Cull, FrontFace, DepthClamp, Discard, NegativeZ, ProvokingLast       uint32
+	Bresenham                                                                     uint32 // lines by that rule
 	DepthTest, DepthWrite, DepthCompare                                           uint32
 	ColorAttachments                                                              uint32 // 0 or 1
 	Blend, SrcColor, DstColor, ColorOp, SrcAlpha, DstAlpha, AlphaOp, ColorMask, _ uint32

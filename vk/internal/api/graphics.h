@@ -22,7 +22,7 @@ typedef struct vkg_vertex_attribute {
 typedef struct vkg_graphics_pipeline {
 	uint64_t layout, pass, cache;
 	uint32_t topology, restart, patch_points;
-	uint32_t polygon, cull, front_face, depth_clamp, discard, negative_z, provoking_last;
+	uint32_t polygon, cull, front_face, depth_clamp, discard, negative_z, provoking_last, bresenham;
 	uint32_t depth_test, depth_write, depth_compare;
 	uint32_t color_attachments; // 0 or 1
 	uint32_t blend, src_color, dst_color, color_op, src_alpha, dst_alpha, alpha_op, color_mask;
