@@ -181,22 +181,27 @@ func LinkProgram(program uint32) {
 func (c *context) link(p *program) (*executable, string) {
 	var list []link.Shader
 	for _, kind := range [...]uint32{VERTEX_SHADER, FRAGMENT_SHADER} {
-		n := 0
+		var pieces []*link.Shader
 		for _, s := range p.shaders {
 			if s.kind != kind {
 				continue
 			}
-			if n++; n > 1 {
-				return nil, "ERROR: two shaders of one kind: shaders in pieces are not supported"
-			}
 			if s.compiled == nil {
 				return nil, "ERROR: a shader is not compiled"
 			}
-			list = append(list, *s.compiled)
+			pieces = append(pieces, s.compiled)
 		}
-		if kind == VERTEX_SHADER && n == 0 {
-			return nil, "ERROR: no vertex shader"
+		if len(pieces) == 0 {
+			if kind == VERTEX_SHADER {
+				return nil, "ERROR: no vertex shader"
+			}
+			continue
 		}
+		s, err := link.Join(stageOf(kind), pieces)
+		if err != nil {
+			return nil, compilerLog(err)
+		}
+		list = append(list, *s)
 	}
 	linked, err := link.Link(list, link.Options{
 		Attributes: maps.Clone(p.attributes), Outputs: maps.Clone(p.outputs), Varyings: slices.Clone(p.varyings), Separate: p.separate,

@@ -88,7 +88,7 @@ func (r *renderer) Draw(c *context, d *drawing) error {
 // record records a draw whose indices are settled.
 func (r *renderer) record(c *context, d *drawing, index draw.Index, restart bool) error {
 	r.settle(c)
-	prog, err := r.program(c.exe, d.mode, &c.state)
+	prog, err := r.program(c.exe, d, &c.state)
 	if err != nil {
 		return err
 	}

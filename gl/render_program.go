@@ -1,6 +1,9 @@
 package gl
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/vkgloo/vkgloo/gl/internal/gpu"
 	"github.com/vkgloo/vkgloo/gl/internal/link"
 	"github.com/vkgloo/vkgloo/internal/draw"
@@ -29,6 +32,9 @@ const maxVariants = 32
 // Load makes the GPU side of a linked program.
 func (r *renderer) Load(exe *executable) (loaded, error) {
 	g := &gpuProgram{r: r}
+	if exe.Parameters && !r.VK.Caps().DrawParameters {
+		return nil, fmt.Errorf("%w: gl_BaseVertex and gl_BaseInstance, and no VK_KHR_shader_draw_parameters", errors.ErrUnsupported)
+	}
 	if err := g.add(exe, r.plainVariant()); err != nil {
 		return nil, err
 	}
@@ -54,10 +60,11 @@ func (g *gpuProgram) Release() {
 	g.variants, g.emulated = nil, nil
 }
 
-// program returns the program for draws of a mode.
-func (r *renderer) program(exe *executable, mode uint32, s *state) (*draw.Program, error) {
-	g := exe.device.(*gpuProgram)
+// program returns the program for draws such as d.
+func (r *renderer) program(exe *executable, d *drawing, s *state) (*draw.Program, error) {
+	g, mode := exe.device.(*gpuProgram), d.mode
 	key := r.plainVariant()
+	key.NoBase = exe.BaseVertex && d.indexType == 0
 	if mode == POINTS || s.polygonMode == POINT {
 		key.Points, key.FixedSize = true, !s.has(capPointSize)
 		key.PointSize = max(r.caps.pointSize[0], min(s.pointSize, r.caps.pointSize[1]))

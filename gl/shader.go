@@ -130,20 +130,19 @@ func CompileShader(shader uint32) {
 		return
 	}
 	compiled, err := link.Compile(stageOf(s.kind), s.source)
-	s.compiled, s.log = nil, ""
+	s.compiled, s.log = compiled, ""
+	if err != nil {
+		s.log = compilerLog(err)
+	}
+}
+
+// compilerLog is what an info log says of an error: the compiler's own words, if there are any.
+func compilerLog(err error) string {
 	var bad *shaders.CompileError
-	switch {
-	case errors.As(err, &bad):
-		s.log = bad.Log
-	case err != nil:
-		s.log = err.Error()
-	default:
-		s.compiled = compiled
-		return
+	if errors.As(err, &bad) && bad.Log != "" {
+		return bad.Log
 	}
-	if s.log == "" {
-		s.log = "the compiler gives no reason"
-	}
+	return "ERROR: " + err.Error()
 }
 
 // GetShaderiv asks about a shader: SHADER_TYPE, DELETE_STATUS, COMPILE_STATUS, INFO_LOG_LENGTH, SHADER_SOURCE_LENGTH

@@ -16,6 +16,9 @@ type CompileOptions struct {
 	OpenGL     bool   // GLSL for OpenGL, to SPIR-V for OpenGL: no Vulkan device takes it, but its uniforms keep types, locations and initial values
 	Unnumbered bool   // locations and bindings that the source leaves out are left out: spirv.Link and AssignBindings number them over all stages
 	Name       string // in messages; "" for none
+	// More are further sources of the same shader, as OpenGL links several shader objects of one stage: a function that one
+	// declares is another's, and so is what they all declare.
+	More []string
 }
 
 // CompileError is a source that does not compile.
@@ -54,10 +57,12 @@ func Compile(stage Stage, source string, o CompileOptions) ([]uint32, error) {
 	if stageWords[stage] == "" {
 		return nil, fmt.Errorf("shaders: %w: stage %d", errors.ErrUnsupported, stage)
 	}
-	if len(source) > maxSource || strings.Contains(source, "\x00") {
-		return nil, &CompileError{stage, o.Name, fmt.Sprintf("ERROR: %d bytes of source, at most %d and none of them zero", len(source), maxSource)}
+	for _, s := range append([]string{source}, o.More...) {
+		if len(s) > maxSource || strings.Contains(s, "\x00") {
+			return nil, &CompileError{stage, o.Name, fmt.Sprintf("ERROR: %d bytes of source, at most %d and none of them zero", len(s), maxSource)}
+		}
 	}
-	key := sha256.Sum256(fmt.Appendf(nil, "%d %v %v %v %s", stage, o.GL, o.OpenGL, o.Unnumbered, source))
+	key := sha256.Sum256(fmt.Appendf(nil, "%d %v %v %v %s\x00%s", stage, o.GL, o.OpenGL, o.Unnumbered, source, strings.Join(o.More, "\x00")))
 	words, err := compiled.get(key, func() ([]uint32, error) { return compile(stage, source, o) })
 	if err != nil {
 		var bad *CompileError
@@ -75,7 +80,8 @@ func compile(stage Stage, source string, o CompileOptions) ([]uint32, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := c.compile(stage, source, o)
+	sources := append([]string{source}, o.More...)
+	words, err := c.compile(stage, sources, o)
 	if err != nil {
 		return nil, err
 	}
@@ -87,12 +93,16 @@ func compile(stage Stage, source string, o CompileOptions) ([]uint32, error) {
 	if err != nil {
 		return nil, err
 	}
-	if hasDirectives(source) {
-		if source, err = c.preprocess(stage, source, o); err != nil {
-			return nil, err
+	var list []declaration
+	for _, s := range sources {
+		if hasDirectives(s) {
+			if s, err = c.preprocess(stage, s, o); err != nil {
+				return nil, err
+			}
 		}
+		list = join(list, declarations(s, stage))
 	}
-	if err := number(m, e, declarations(source, stage), !o.Unnumbered && !o.OpenGL); err != nil {
+	if err := number(m, e, list, !o.Unnumbered && !o.OpenGL); err != nil {
 		return nil, err
 	}
 	return m.Words(), nil

@@ -185,6 +185,30 @@ func TestCompileError(t *testing.T) {
 	}
 }
 
+// Several sources of one stage make one shader.
+func TestCompileMore(t *testing.T) {
+	needCompiler(t)
+	source := "#version 330\nin vec3 a;\nlayout(location = 2) in vec3 b;\nvec4 place(vec3 p);\nvoid main() { gl_Position = place(a + b); }"
+	more := "#version 330\n#define K 2.0\nin vec3 b;\nin vec3 c;\nuniform float k;\nvec4 place(vec3 p) { return vec4(p * K + b + c, k); }"
+	o := shaders.CompileOptions{GL: true, More: []string{more}}
+	r := compile(t, shaders.Vertex, source, o)
+	if got, want := places(r), "a@0 b@2 c@1 gl_DefaultUniformBlock#0.0"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	o.More = []string{strings.Replace(more, "place", "elsewhere", 1)}
+	for name, list := range map[string][]string{"missing": {}, "elsewhere": o.More, "twice": {more, more}, "broken": {more, "#version 330\n\nvec3 x("}} {
+		o.More = list
+		_, err := shaders.Compile(shaders.Vertex, source, o)
+		var bad *shaders.CompileError
+		if !errors.As(err, &bad) || strings.Contains(bad.Log, os.TempDir()) {
+			t.Errorf("%s: %v, want a CompileError without folders", name, err)
+		}
+		if name == "broken" && !strings.Contains(bad.Log, "source 3:3:") {
+			t.Errorf("%s: %q does not name source and line", name, bad.Log)
+		}
+	}
+}
+
 func TestCompileWithoutCompiler(t *testing.T) {
 	shaders.Forget()
 	t.Setenv("PATH", t.TempDir())

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ var tools = []tool{
 			case o.OpenGL:
 				return append(args, "-G")
 			case o.GL:
-				return append(args, "-V", "-R")
+				return append(args, "-V", "-R", "-UVULKAN") // OpenGL does not define it
 			}
 			return append(args, "-V")
 		},
@@ -96,17 +97,23 @@ func (c compiler) run(source string, args []string) (stdout, log string, err err
 	return out.String(), out.String() + messages.String(), err
 }
 
-// compile runs the tool over a source.
-func (c compiler) compile(stage Stage, source string, o CompileOptions) ([]uint32, error) {
+// compile runs the tool over the sources of one shader.
+func (c compiler) compile(stage Stage, sources []string, o CompileOptions) ([]uint32, error) {
 	dir, err := os.MkdirTemp("", "vkgloo-shader-")
 	if err != nil {
 		return nil, fmt.Errorf("shaders: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "module.spv")
-	_, log, err := c.run(source, c.tool.compile(stage, o, out))
+	args, input := c.tool.compile(stage, o, out), sources[0]
+	if len(sources) > 1 {
+		if args, err = c.files(dir, sources, args); err != nil {
+			return nil, err
+		}
+	}
+	_, log, err := c.run(input, args)
 	if failed(err) {
-		return nil, &CompileError{stage, o.Name, c.clean(log)}
+		return nil, &CompileError{stage, o.Name, c.clean(strings.ReplaceAll(log, dir+string(filepath.Separator), ""))}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("shaders: %s: %w", c.name, err)
@@ -116,6 +123,24 @@ func (c compiler) compile(stage Stage, source string, o CompileOptions) ([]uint3
 		return nil, fmt.Errorf("shaders: %s left no module: %w", c.name, err)
 	}
 	return spirv.FromBytes(string(p))
+}
+
+// files puts several sources into a folder and makes them what the tool reads, in place of standard input.
+//   - Errors: errors.ErrUnsupported where the tool links no sources.
+func (c compiler) files(dir string, sources, args []string) ([]string, error) {
+	if c.name != "glslangValidator" {
+		return nil, fmt.Errorf("shaders: %w: %s does not link several sources of one stage: install glslangValidator (package glslang-tools)",
+			errors.ErrUnsupported, c.name)
+	}
+	args = slices.DeleteFunc(args, func(a string) bool { return a == "--stdin" })
+	for i, s := range sources {
+		name := filepath.Join(dir, fmt.Sprintf("source %d", i+1))
+		if err := os.WriteFile(name, []byte(s), 0o600); err != nil {
+			return nil, fmt.Errorf("shaders: %w", err)
+		}
+		args = append(args, name)
+	}
+	return args, nil
 }
 
 // preprocess expands the source's macros.

@@ -1,6 +1,7 @@
 package shaders
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vkgloo/vkgloo/internal/spirv"
@@ -51,6 +52,20 @@ func number(m *spirv.Module, e spirv.Entry, list []declaration, assign bool) err
 		return err
 	}
 	return spirv.AssignBindings(spirv.Linked{Module: m, Entry: e})
+}
+
+// join appends the declarations of another source. What both declare is as explicit as either says.
+func join(list, more []declaration) []declaration {
+	for _, d := range more {
+		i := slices.IndexFunc(list, func(o declaration) bool { return o.storage == d.storage && o.name == d.name && o.block == d.block })
+		if i < 0 {
+			list = append(list, d)
+			continue
+		}
+		list[i].location = list[i].location || d.location
+		list[i].binding = list[i].binding || d.binding
+	}
+	return list
 }
 
 // variableIDs finds variables by what their declaration calls them.

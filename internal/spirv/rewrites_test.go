@@ -29,7 +29,8 @@ var rewrites = map[string]func(m *spirv.Module, e spirv.Entry, o spirv.XfbOption
 		_, err := m.WidenDoubleInputs(e)
 		return err
 	},
-	"instance": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error { return m.InstanceFromZero(e) },
+	"instance":    func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error { return m.InstanceFromZero(e) },
+	"base vertex": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error { return m.ZeroBaseVertex(e) },
 	"decorate": func(m *spirv.Module, e spirv.Entry, o spirv.XfbOptions) error {
 		_, err := m.DecorateXfb(e, o)
 		return err

@@ -26,6 +26,15 @@ func (m *Module) InstanceFromZero(e Entry) error {
 	})
 }
 
+// ZeroBaseVertex makes gl_BaseVertex 0, as OpenGL has it in draws without indices: Vulkan's is the first vertex then. A
+// shader that does not read it stays as it is.
+//   - Errors: errors.ErrUnsupported as PruneOutputs; the module is as it was then.
+func (m *Module) ZeroBaseVertex(e Entry) error {
+	return m.shadow(e, BuiltinBaseVertex, "zeroBaseVertex", func(s shadow) (uint32, error) {
+		return s.global(opConstant, s.typ, 0), nil
+	})
+}
+
 // FlipPointCoord makes gl_PointCoord count from the lower edge of a point in an image whose first row is the bottom: y
 // becomes 1 - y. A shader that does not read it stays as it is.
 //   - Errors: errors.ErrUnsupported as PruneOutputs; the module is as it was then.

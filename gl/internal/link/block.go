@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/vkgloo/vkgloo/internal/spirv"
 )
@@ -49,6 +51,9 @@ func (p *Program) placeBlocks() error {
 	return nil
 }
 
+// counters is how glslang names the storage block that it makes of the atomic counters at a binding.
+const counters = "gl_AtomicCounterBlock_"
+
 // addBlock adds a stage's block, or finds that of another stage with its name.
 func (p *Program) addBlock(b spirv.Block, stage spirv.Stage) (int, error) {
 	storage := b.Kind == spirv.BlockStorage
@@ -57,6 +62,18 @@ func (p *Program) addBlock(b spirv.Block, stage spirv.Stage) (int, error) {
 		i = len(p.Blocks)
 		p.Blocks = append(p.Blocks, Block{Name: b.Name, Storage: storage, Size: b.Size, Binding: max(b.Binding, 0),
 			Vulkan: DefaultBinding + 1 + i, ReadOnly: b.ReadOnly})
+		if number, ok := strings.CutPrefix(b.Name, counters); ok {
+			n, err := strconv.Atoi(number)
+			if err != nil {
+				return 0, fmt.Errorf("%w: atomic counters %q", ErrLink, b.Name)
+			}
+			p.Blocks[i].Counter, p.Blocks[i].Binding = true, n
+		}
+	}
+	if p.Blocks[i].Counter { // stages may use different ones of a binding
+		p.Blocks[i].Size = max(p.Blocks[i].Size, b.Size)
+		p.Blocks[i].Stages = append(p.Blocks[i].Stages, stage)
+		return i, nil
 	}
 	k := &p.Blocks[i]
 	if k.Size != b.Size || b.Binding >= 0 && k.Binding != b.Binding && k.Binding != 0 {

@@ -115,7 +115,6 @@ func TestLinkErrors(t *testing.T) {
 		"missing output":    "in vec3 b;\nout vec4 o;\nvoid main() { o = vec4(b, 1); }",
 		"type of a varying": "in vec2 a;\nout vec4 o;\nvoid main() { o = vec4(a, 1, 1); }",
 		"type of a uniform": "uniform int k;\nout vec4 o;\nvoid main() { o = vec4(k); }",
-		"sampler":           "uniform sampler2D s;\nout vec4 o;\nvoid main() { o = texture(s, vec2(0)); }",
 	} {
 		f := compile(t, shaders.Fragment, "#version 330\n"+source)
 		if p, err := link.Link([]link.Shader{v, f}, options); err == nil {

@@ -17,6 +17,8 @@ var ErrLink = errors.New("link")
 
 // Shader is a compiled shader.
 type Shader struct {
+	Source string        // what was compiled, "" for SPIR-V
+	Piece  bool          // it lacks functions that other shaders of its stage have: there is nothing but the source
 	Module *spirv.Module // not changed
 	Entry  spirv.Entry
 	Loose  []spirv.Uniform // its loose uniforms as OpenGL has them, of which Module knows only the block
@@ -51,6 +53,8 @@ type Program struct {
 	Blocks     []Block   // without the default block
 	Capture    *spirv.XfbLayout
 	Separate   bool
+	BaseVertex bool // the vertex shader reads gl_BaseVertex
+	Parameters bool // that, or gl_BaseInstance: which not every device tells shaders
 
 	stages    []spirv.Linked
 	options   Options
@@ -70,6 +74,9 @@ func Link(shaders []Shader, o Options) (*Program, error) {
 		p.stages = append(p.stages, spirv.Linked{Module: m, Entry: s.Entry})
 	}
 	if err := p.checkResources(); err != nil {
+		return nil, err
+	}
+	if err := p.checkParameters(); err != nil {
 		return nil, err
 	}
 	attribs, err := p.placeAttributes()
@@ -101,8 +108,30 @@ func (p *Program) checkResources() error {
 		}
 		for _, x := range r.Resources {
 			if x.Used {
-				return fmt.Errorf("%w: %s %q is not supported: %w", ErrLink, x.Kind, x.Name, errors.ErrUnsupported)
+				return fmt.Errorf("%w: %v shader: uniform %q (%s): textures and images: %w", ErrLink, s.Entry.Stage,
+					x.Name, x.Kind, errors.ErrUnsupported)
 			}
+		}
+	}
+	return nil
+}
+
+// checkParameters finds out what the vertex shader wants to know of draws.
+func (p *Program) checkParameters() error {
+	s := p.stages[0]
+	r, err := s.Module.Reflect(s.Entry.Stage, s.Entry.Name)
+	if err != nil {
+		return err
+	}
+	for _, v := range r.Inputs {
+		switch {
+		case !v.Used:
+		case v.Builtin == spirv.BuiltinDrawIndex:
+			return fmt.Errorf("%w: gl_DrawID: %w", ErrLink, errors.ErrUnsupported) // the parts of a MultiDraw… are draws of their own
+		case v.Builtin == spirv.BuiltinBaseVertex:
+			p.BaseVertex, p.Parameters = true, true
+		case v.Builtin == spirv.BuiltinBaseInstance:
+			p.Parameters = true
 		}
 	}
 	return nil

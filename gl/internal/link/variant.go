@@ -11,6 +11,7 @@ type Variant struct {
 	Capture     bool // transform feedback
 	ClipControl bool // the device clips z from -w to w by itself
 	Parameters  bool // shaders may read the base instance; else gl_InstanceID includes it
+	NoBase      bool // gl_BaseVertex is 0: a draw without indices
 	Points      bool // points are drawn: PointSize must be written
 	FixedSize   bool // PROGRAM_POINT_SIZE is off: PointSize counts, whatever the shader writes
 	PointSize   float32
@@ -37,6 +38,11 @@ func (p *Program) Build(v Variant) ([]Stage, error) {
 	}
 	if v.Parameters {
 		if err := m.InstanceFromZero(e); err != nil {
+			return nil, err
+		}
+	}
+	if v.NoBase {
+		if err := m.ZeroBaseVertex(e); err != nil {
 			return nil, err
 		}
 	}
