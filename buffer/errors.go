@@ -11,7 +11,7 @@ import (
 // sizes, element type, pending writes, views or the contents on the GPU.
 var (
 	// ErrValue reports a bad number, range, shape or contiguity.
-	ErrValue = errors.New("bad value")
+	ErrValue = staging.ErrValue
 	// ErrType reports an element type that the call can't take.
 	ErrType = errors.New("bad type")
 	// ErrIndex reports an element index that lies outside.
@@ -27,7 +27,7 @@ var (
 // Kinds of ErrValue and of ErrState.
 var (
 	// ErrRange reports a range that doesn't lie inside the buffer, or a size that can't be.
-	ErrRange = fmt.Errorf("%w: out of range", ErrValue)
+	ErrRange = staging.ErrRange
 	// ErrArgs reports arguments that are missing or contradict one another.
 	ErrArgs = fmt.Errorf("%w: arguments", ErrValue)
 	// ErrFormat reports a layout that is malformed or doesn't suit the program.

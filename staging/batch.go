@@ -42,12 +42,16 @@ type Batch struct {
 	stores  []staged
 	seq     uint64 // number of the flush
 
+	images    []imageBatch
+	texels    []texels // of images
+	imageBars imageBarriers
+
 	inPlace, merged, moved uint64 // for the counters, which are added to once a batch: a locked add waits for every store before it
 }
 
-type mark struct{ regions, stores int }
+type mark struct{ regions, stores, images, texels int }
 
-func (b *Batch) mark() mark { return mark{len(b.regions), len(b.stores)} }
+func (b *Batch) mark() mark { return mark{len(b.regions), len(b.stores), len(b.images), len(b.texels)} }
 
 // rewind forgets what a failed source has handed over. Ring memory that the batch had taken for it goes back with the
 // rest of the stream's.
@@ -56,6 +60,7 @@ func (b *Batch) rewind(m mark) {
 		st.s.batch = 0
 	}
 	b.regions, b.stores = b.regions[:m.regions], b.stores[:m.stores]
+	b.images, b.texels = b.images[:m.images], b.texels[:m.texels]
 }
 
 // Ticket returns the ticket that the batch is recorded for, nil for the engine's own stream. With a ticket, a source
@@ -142,7 +147,7 @@ func (b *Batch) begin(s *Store) {
 	s.countWritten()
 	s.inPlace = b.ticket == nil && s.writable()
 	if s.inPlace {
-		s.version++
+		s.changed()
 		return
 	}
 	// In use from here on: the buffer counts as flushed before the batch is recorded, and its owner may write in place
@@ -300,6 +305,7 @@ func (b *Batch) finish() {
 			b.copyInto(out, b.stores[i].s, b.regionsOf(i))
 		}
 	}
+	b.finishImages(out)
 	e.stats.inPlace.Add(b.inPlace)
 	e.stats.staged.Add(b.moved)
 	e.stats.merged.Add(b.merged)

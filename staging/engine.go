@@ -276,7 +276,7 @@ func (e *Engine) flushInto(b *Batch) error {
 		}
 	}
 	clear(e.taken)
-	if len(b.regions) == 0 && b.ticket == nil { // all was written in place: the ring memory has been read
+	if len(b.regions) == 0 && len(b.images) == 0 && b.ticket == nil { // all was written in place: the ring memory has been read
 		e.releaseFrom(kept, 0)
 	}
 	b.finish()

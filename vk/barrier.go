@@ -11,13 +11,14 @@ type BufferBarrier struct {
 	SrcAccess, DstAccess Access
 }
 
-// ImageBarrier orders mip levels of an image, all layers, and changes their layout if the layouts differ.
+// ImageBarrier orders mip levels and layers of an image, and changes their layout if the layouts differ.
 type ImageBarrier struct {
 	Image                uint64
 	OldLayout, NewLayout uint32 // VkImageLayout
 	SrcAccess, DstAccess Access
 	Aspect               uint32 // VkImageAspectFlags
 	BaseMip, Mips        uint32 // Mips 0: all from BaseMip
+	BaseLayer, Layers    uint32 // Layers 0: all from BaseLayer
 }
 
 const (
@@ -52,7 +53,7 @@ type imageBarrier struct {
 	image                uint64
 	aspect               uint32
 	baseMip, mips        uint32
-	_, layers            uint32 // layers: from layer 0
+	baseLayer, layers    uint32
 	_                    uint32
 }
 
@@ -69,13 +70,16 @@ func (s *Stream) Barrier(src, dst Stage, mem []MemoryBarrier, buf []BufferBarrie
 			srcFamily: queueFamilyIgnored, dstFamily: queueFamilyIgnored, buffer: b.Buffer, off: b.Offset, size: b.Size})
 	}
 	for _, b := range img {
-		mips := b.Mips
+		mips, layers := b.Mips, b.Layers
 		if mips == 0 {
 			mips = remaining
 		}
+		if layers == 0 {
+			layers = remaining
+		}
 		put(s, imageBarrier{sType: api.TypeImageBarrier, src: b.SrcAccess, dst: b.DstAccess,
 			oldLayout: b.OldLayout, newLayout: b.NewLayout, srcFamily: queueFamilyIgnored, dstFamily: queueFamilyIgnored,
-			image: b.Image, aspect: b.Aspect, baseMip: b.BaseMip, mips: mips, layers: remaining})
+			image: b.Image, aspect: b.Aspect, baseMip: b.BaseMip, mips: mips, baseLayer: b.BaseLayer, layers: layers})
 	}
 	s.stats.Barriers++
 }

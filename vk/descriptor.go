@@ -6,6 +6,7 @@ import (
 
 // The descriptor types used, VkDescriptorType.
 const (
+	DescriptorSampled        uint32 = 1 // an image and its sampler
 	DescriptorUniform        uint32 = 6
 	DescriptorStorage        uint32 = 7
 	DescriptorUniformDynamic uint32 = 8
@@ -18,7 +19,8 @@ type SetBinding = api.SetBinding
 // PoolSize is how many descriptors of one type a pool holds.
 type PoolSize = api.PoolSize
 
-// DescriptorWrite puts a buffer range, in bytes, into a binding of a set.
+// DescriptorWrite puts a buffer range, in bytes, into a binding of a set; or, of type DescriptorSampled, an image view in a
+// layout with its sampler.
 type DescriptorWrite = api.DescriptorWrite
 
 // NewSetLayout makes a VkDescriptorSetLayout.

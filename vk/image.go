@@ -21,6 +21,17 @@ const (
 	imageViewed = ImageSampled | ImageStorage | ImageColorAttachment | ImageDepthAttachment
 )
 
+// Layouts of an image, VkImageLayout.
+const (
+	LayoutUndefined   uint32 = 0 // the texels are nothing that anyone wants
+	LayoutGeneral     uint32 = 1
+	LayoutColor       uint32 = 2 // colour attachment
+	LayoutDepth       uint32 = 3 // depth and stencil attachment
+	LayoutShaderRead  uint32 = 5
+	LayoutTransferSrc uint32 = 6
+	LayoutTransferDst uint32 = 7
+)
+
 // Aspects of an image, VkImageAspectFlags.
 const (
 	AspectColor   uint32 = 1 << 0
@@ -42,9 +53,11 @@ func FormatAspect(format uint32) uint32 {
 	return AspectColor
 }
 
-// ImageOptions say what an image is to be: 2D, one layer, one sample, optimal tiling.
+// ImageOptions say what an image is to be: one sample, optimal tiling.
 type ImageOptions struct {
-	Width, Height int    // pixels
+	Width, Height int    // texels
+	Depth         int    // slices of a 3D image; 0: the image is 2D
+	Layers        int    // of an array of 2D images; 0: no array
 	Mips          int    // 0: 1
 	Format        uint32 // VkFormat
 	Usage         uint32 // ImageUsage bits
@@ -55,8 +68,9 @@ type ImageOptions struct {
 //   - Concurrency: externally synchronized.
 type Image struct {
 	Handle        uint64 // VkImage
-	View          uint64 // VkImageView; 0 when the usage is for transfers only
+	View          uint64 // VkImageView of all of it; 0 when the usage is for transfers only
 	Width, Height int
+	Depth, Layers int // at least 1
 	Mips          int
 	Format        uint32
 	Aspect        uint32
@@ -77,12 +91,16 @@ func (d *Device) NewImage(o ImageOptions) (*Image, error) {
 	}
 	w := wanted{usage: MemoryDevice, kind: imageMemory, label: o.Label}
 	var r api.Result
-	w.resource, r = d.api.NewImage(uint32(o.Width), uint32(o.Height), uint32(o.Mips), o.Format, o.Usage, d.caps.Dedicated)
+	w.resource, r = d.api.NewImage(api.ImageInfo{
+		Type: o.imageType(), Width: uint32(o.Width), Height: uint32(o.Height), Depth: uint32(max(o.Depth, 1)),
+		Layers: uint32(max(o.Layers, 1)), Mips: uint32(o.Mips), Format: o.Format, Usage: o.Usage,
+	}, d.caps.Dedicated)
 	if r < 0 {
 		return nil, d.fail(fmt.Sprintf("%q: vkCreateImage of %d x %d", o.Label, o.Width, o.Height), Result(r))
 	}
 	i := &Image{
-		Handle: w.resource.Handle, Width: o.Width, Height: o.Height, Mips: o.Mips, Format: o.Format, Aspect: FormatAspect(o.Format), d: d,
+		Handle: w.resource.Handle, Width: o.Width, Height: o.Height, Depth: max(o.Depth, 1), Layers: max(o.Layers, 1),
+		Mips: o.Mips, Format: o.Format, Aspect: FormatAspect(o.Format), d: d,
 	}
 	if err := d.finishImage(i, &o, &w); err != nil {
 		d.api.Destroy(api.KindImage, i.Handle)
@@ -95,6 +113,26 @@ func (d *Device) NewImage(o ImageOptions) (*Image, error) {
 	return i, nil
 }
 
+// imageType is the VkImageType.
+func (o *ImageOptions) imageType() uint32 {
+	if o.Depth > 0 {
+		return 2
+	}
+	return 1
+}
+
+// viewType is the VkImageViewType of a view of all of the image.
+func (o *ImageOptions) viewType() uint32 {
+	const view2D, view3D, view2DArray = 1, 2, 5
+	switch {
+	case o.Depth > 0:
+		return view3D
+	case o.Layers > 0:
+		return view2DArray
+	}
+	return view2D
+}
+
 func (d *Device) checkImage(o *ImageOptions) error {
 	side := int(d.caps.Limits.MaxImageSize)
 	switch {
@@ -104,6 +142,8 @@ func (d *Device) checkImage(o *ImageOptions) error {
 		return d.Err()
 	case o.Width <= 0 || o.Height <= 0 || o.Width > side || o.Height > side || o.Format == 0 || o.Usage == 0:
 		return fmt.Errorf("vk: NewImage %q: %d x %d (at most %d a side), format %d, usage %#x", o.Label, o.Width, o.Height, side, o.Format, o.Usage)
+	case o.Depth < 0 || o.Layers < 0 || o.Depth > 0 && o.Layers > 1:
+		return fmt.Errorf("vk: NewImage %q: %d slices and %d layers: an image has one or the other", o.Label, o.Depth, o.Layers)
 	}
 	return nil
 }
@@ -120,7 +160,7 @@ func (d *Device) finishImage(i *Image, o *ImageOptions, w *wanted) error {
 	if ImageUsage(o.Usage)&imageViewed == 0 {
 		return nil
 	}
-	view, r := d.api.CreateImageView(i.Handle, o.Format, i.Aspect)
+	view, r := d.api.CreateView(i.Handle, o.viewType(), o.Format, i.Aspect)
 	if r < 0 {
 		return d.fail(fmt.Sprintf("%q: vkCreateImageView", o.Label), Result(r))
 	}

@@ -41,6 +41,7 @@ type wanted struct {
 	kind      resourceKind
 	size      uint64 // as asked for, of a buffer
 	dedicated bool   // memory of its own
+	foreign   bool   // the resource is somebody else's: only its memory is ours
 	label     string
 	object    *Buffer // out: of a buffer
 }
@@ -290,7 +291,7 @@ func (d *Device) destroySlot(s *slot) {
 		d.api.Destroy(api.KindImageView, s.view)
 	}
 	switch {
-	case s.handle == 0:
+	case s.handle == 0 || s.foreign:
 	case s.kind == imageMemory:
 		d.api.Destroy(api.KindImage, s.handle)
 	default:

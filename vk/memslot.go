@@ -13,6 +13,7 @@ type slot struct {
 	generation uint32
 	next       uint32 // of the free slots; 0: none
 	used       bool
+	foreign    bool // the handle is somebody else's
 	kind       resourceKind
 	pool       *pool // nil: memory.whole
 	id         suballoc.ID
@@ -45,7 +46,7 @@ func (s *slots) take(w *wanted) uint32 {
 	}
 	x := &s.all[n]
 	*x = slot{
-		generation: x.generation + 1, used: true, kind: w.kind, handle: w.resource.Handle, size: w.size, label: w.label,
+		generation: x.generation + 1, used: true, foreign: w.foreign, kind: w.kind, handle: w.resource.Handle, size: w.size, label: w.label,
 	}
 	s.live++
 	if s.notes {
@@ -91,7 +92,10 @@ func (s *slots) note(n uint32) {
 func (s *slots) describe(n uint32) string {
 	x := &s.all[n]
 	what := fmt.Sprintf("buffer %q (%d bytes)", x.label, x.size)
-	if x.kind == imageMemory {
+	switch {
+	case x.foreign:
+		what = fmt.Sprintf("memory of the image %q", x.label)
+	case x.kind == imageMemory:
 		what = fmt.Sprintf("image %q", x.label)
 	}
 	if place := s.place(n); place != "" {

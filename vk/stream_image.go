@@ -68,6 +68,17 @@ func (s *Stream) CopyBufferToImage(buf, img uint64, layout uint32, r ImageCopy) 
 	put(s, r.normalize())
 }
 
+// AppendBufferToImage is CopyBufferToImage, and becomes part of the newest command if that copies between the same two in
+// the same layout: the regions of one command must not overlap in the image, their order is undefined.
+func (s *Stream) AppendBufferToImage(buf, img uint64, layout uint32, r ImageCopy) {
+	if o := s.last(api.OpBufferToImage); o != nil && o.H == [2]uint64{buf, img} && o.U[0] == layout {
+		o.N++
+		put(s, r.normalize())
+		return
+	}
+	s.CopyBufferToImage(buf, img, layout, r)
+}
+
 // BlitImage copies with scaling and format conversion. filter is a VkFilter: 0 nearest, 1 linear.
 func (s *Stream) BlitImage(src uint64, srcLayout uint32, dst uint64, dstLayout uint32, r ImageBlit, filter uint32) {
 	r.SrcLayers, r.DstLayers = max(r.SrcLayers, 1), max(r.DstLayers, 1)

@@ -117,6 +117,10 @@ func (s *Stream) describe(b *strings.Builder, o *api.Op) {
 		for _, r := range items[BufferCopy](s, o.Data, int(o.N)) {
 			fmt.Fprintf(b, " [%d,+%d)->%d", r.Src, r.Size, r.Dst)
 		}
+	case api.OpBufferToImage, api.OpImageToBuffer:
+		for _, r := range items[ImageCopy](s, o.Data, int(o.N)) {
+			fmt.Fprintf(b, " mip %d layers [%d,+%d) texels (%d,%d,%d)+(%d,%d,%d) at %d", r.Mip, r.BaseLayer, r.Layers, r.X, r.Y, r.Z, r.W, r.H, r.D, r.Offset)
+		}
 	case api.OpBindVertex:
 		for _, p := range items[[2]uint64](s, o.Data, int(o.N)) {
 			fmt.Fprintf(b, " %#x+%d", p[0], p[1])
@@ -140,7 +144,14 @@ func (s *Stream) describeBarrier(b *strings.Builder, o *api.Op) {
 	}
 	at += 7 * uint64(o.U[2])
 	for _, m := range items[imageBarrier](s, at, int(o.U[3])) {
-		fmt.Fprintf(b, "; image %#x layout %d -> %d %v -> %v", m.image, m.oldLayout, m.newLayout, m.src, m.dst)
+		fmt.Fprintf(b, "; image %#x", m.image)
+		if m.baseMip > 0 || m.mips != remaining {
+			fmt.Fprintf(b, " mips [%d,+%d)", m.baseMip, int32(m.mips))
+		}
+		if m.baseLayer > 0 || m.layers != remaining {
+			fmt.Fprintf(b, " layers [%d,+%d)", m.baseLayer, int32(m.layers))
+		}
+		fmt.Fprintf(b, " layout %d -> %d %v -> %v", m.oldLayout, m.newLayout, m.src, m.dst)
 	}
 }
 

@@ -17,7 +17,8 @@ func recordAll(s *Stream) {
 		[]BufferBarrier{{2, 0, 16, AccessTransferWrite, AccessVertexRead}, {3, 4, ^uint64(0), AccessHostWrite, AccessTransferRead}},
 		[]ImageBarrier{{Image: 9, OldLayout: 0, NewLayout: 7, DstAccess: AccessTransferWrite, Aspect: 1}})
 	s.CopyImageToBuffer(9, 6, 2, ImageCopy{W: 4, H: 4, Aspect: 1})
-	s.CopyBufferToImage(2, 9, 7, ImageCopy{W: 4, H: 4, Aspect: 1})
+	s.AppendBufferToImage(2, 9, 7, ImageCopy{W: 4, H: 4, Aspect: 1})
+	s.AppendBufferToImage(2, 9, 7, ImageCopy{Offset: 64, Mip: 1, BaseLayer: 2, Layers: 3, Y: 1, W: 2, H: 1, Aspect: 1})
 	s.BlitImage(9, 6, 10, 7, ImageBlit{}, 1)
 	s.ClearColorImage(9, 7, ClearColor(1, 0, 0, 1), ImageRange{Aspect: 1})
 	s.ClearDepthImage(9, 7, ClearDepth(1, 2), ImageRange{Aspect: 2})
@@ -66,8 +67,8 @@ copy-buffer 0x3 0x2 [0,+4)->0
 fill-buffer 0x2 8 12 255
 update-buffer 0x2 4 12
 barrier transfer -> vertex-input|host; transfer-write -> host-read; buffer 0x2 [0,+16) transfer-write -> vertex-read; buffer 0x3 [4,+-1) host-write -> transfer-read; image 0x9 layout 0 -> 7 none -> transfer-write
-copy-image-to-buffer 0x9 0x2
-copy-buffer-to-image 0x2 0x9
+copy-image-to-buffer 0x9 0x2 mip 0 layers [0,+1) texels (0,0,0)+(4,4,1) at 0
+copy-buffer-to-image 0x2 0x9 mip 0 layers [0,+1) texels (0,0,0)+(4,4,1) at 0 mip 1 layers [2,+3) texels (0,1,0)+(2,1,1) at 64
 blit-image 0x9 0xa
 clear-color 0x9
 clear-depth 0x9

@@ -78,15 +78,6 @@ vkg_handle_result vkg_create_render_pass(vkg_device *d, const vkg_render_pass *p
 	return (vkg_handle_result){r, (uint64_t)h};
 }
 
-vkg_handle_result vkg_create_image_view(vkg_device *d, uint64_t image, uint32_t format, uint32_t aspect) {
-	VkImageViewCreateInfo ci = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO, .image = (VkImage)image, .viewType = VK_IMAGE_VIEW_TYPE_2D, .format = format,
-		.subresourceRange = {.aspectMask = aspect, .levelCount = VK_REMAINING_MIP_LEVELS, .layerCount = 1}};
-	VkImageView h = VK_NULL_HANDLE;
-	VkResult r = d->CreateImageView(d->handle, &ci, NULL, &h);
-	return (vkg_handle_result){r, (uint64_t)h};
-}
-
 vkg_handle_result vkg_create_framebuffer(vkg_device *d, uint64_t pass, uint64_t color, uint64_t depth, uint32_t w, uint32_t h) {
 	VkImageView views[2];
 	uint32_t n = 0;
@@ -238,16 +229,29 @@ vkg_handle_result vkg_allocate_set(vkg_device *d, uint64_t pool, uint64_t layout
 
 #define WRITES 32
 
+static bool is_image(uint32_t type) {
+	return type <= VK_DESCRIPTOR_TYPE_STORAGE_IMAGE || type == VK_DESCRIPTOR_TYPE_INPUT_ATTACHMENT;
+}
+
 void vkg_write_descriptors(vkg_device *d, const vkg_descriptor_write *w, uint32_t n) {
-	VkDescriptorBufferInfo info[WRITES];
+	union {
+		VkDescriptorBufferInfo buffer;
+		VkDescriptorImageInfo image;
+	} info[WRITES];
 	VkWriteDescriptorSet write[WRITES];
 	while (n) {
 		uint32_t k = n < WRITES ? n : WRITES;
 		for (uint32_t i = 0; i < k; i++) {
-			info[i] = (VkDescriptorBufferInfo){(VkBuffer)w[i].buffer, w[i].offset, w[i].size};
 			write[i] = (VkWriteDescriptorSet){
 				.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET, .dstSet = (VkDescriptorSet)w[i].set, .dstBinding = w[i].binding,
-				.descriptorCount = 1, .descriptorType = w[i].type, .pBufferInfo = &info[i]};
+				.descriptorCount = 1, .descriptorType = w[i].type};
+			if (is_image(w[i].type)) {
+				info[i].image = (VkDescriptorImageInfo){(VkSampler)w[i].sampler, (VkImageView)w[i].view, w[i].layout};
+				write[i].pImageInfo = &info[i].image;
+			} else {
+				info[i].buffer = (VkDescriptorBufferInfo){(VkBuffer)w[i].buffer, w[i].offset, w[i].size};
+				write[i].pBufferInfo = &info[i].buffer;
+			}
 		}
 		d->UpdateDescriptorSets(d->handle, k, write, 0, NULL);
 		w += k;

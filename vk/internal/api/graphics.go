@@ -55,10 +55,11 @@ type PushRange struct{ Stages, Offset, Size uint32 }
 // PoolSize is VkDescriptorPoolSize.
 type PoolSize struct{ Type, Count uint32 }
 
-// DescriptorWrite puts one buffer range into a set.
+// DescriptorWrite puts one buffer range into a set, or, where the type is one of images, a view in a layout with a sampler.
 type DescriptorWrite struct {
 	Set, Buffer, Offset, Size uint64
-	Binding, Type             uint32
+	View, Sampler             uint64
+	Binding, Type, Layout, _  uint32
 }
 
 // The Go structs are handed to C as they are.
@@ -92,11 +93,6 @@ func (d *Device) CreatePipelineLayout(sets []uint64, push []PushRange) (uint64, 
 // CreateRenderPass is vkCreateRenderPass.
 func (d *Device) CreateRenderPass(p RenderPassInfo) (uint64, Result) {
 	return handleResult(C.vkg_create_render_pass(d.t, (*C.vkg_render_pass)(unsafe.Pointer(&p))))
-}
-
-// CreateImageView is vkCreateImageView: 2D, all mip levels.
-func (d *Device) CreateImageView(image uint64, format, aspect uint32) (uint64, Result) {
-	return handleResult(C.vkg_create_image_view(d.t, C.uint64_t(image), C.uint32_t(format), C.uint32_t(aspect)))
 }
 
 // CreateFramebuffer is vkCreateFramebuffer with the views that are not 0.

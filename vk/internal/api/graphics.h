@@ -50,7 +50,8 @@ typedef struct vkg_pool_size {
 
 typedef struct vkg_descriptor_write {
 	uint64_t set, buffer, offset, size;
-	uint32_t binding, type;
+	uint64_t view, sampler; // in place of a buffer, where the type is one of images
+	uint32_t binding, type, layout, pad;
 } vkg_descriptor_write;
 
 typedef struct vkg_query_values {
@@ -62,8 +63,6 @@ vkg_handle_result vkg_create_shader_module(vkg_device *d, const uint32_t *code, 
 vkg_handle_result vkg_create_set_layout(vkg_device *d, const vkg_set_binding *b, uint32_t n);
 vkg_handle_result vkg_create_pipeline_layout(vkg_device *d, const uint64_t *sets, uint32_t nsets, const vkg_push_range *push, uint32_t npush);
 vkg_handle_result vkg_create_render_pass(vkg_device *d, const vkg_render_pass *p);
-// A 2D view of all mip levels. Aspect: VkImageAspectFlags.
-vkg_handle_result vkg_create_image_view(vkg_device *d, uint64_t image, uint32_t format, uint32_t aspect);
 vkg_handle_result vkg_create_framebuffer(vkg_device *d, uint64_t pass, uint64_t color, uint64_t depth, uint32_t w, uint32_t h);
 vkg_handle_result vkg_create_graphics_pipeline(vkg_device *d, const vkg_graphics_pipeline *p, const vkg_stage *s, uint32_t ns,
 	const vkg_vertex_binding *b, uint32_t nb, const vkg_vertex_attribute *a, uint32_t na);

@@ -44,31 +44,63 @@ static vkg_resource vkg_new_buffer(vkg_device *d, uint64_t size, uint32_t usage,
 	return r;
 }
 
-static vkg_resource vkg_new_image(vkg_device *d, uint32_t w, uint32_t h, uint32_t mips, uint32_t format, uint32_t usage, bool dedicated) {
-	VkImageCreateInfo ci = {
-		.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO, .imageType = VK_IMAGE_TYPE_2D, .format = (VkFormat)format,
-		.extent = {w, h, 1}, .mipLevels = mips, .arrayLayers = 1, .samples = VK_SAMPLE_COUNT_1_BIT,
-		.tiling = VK_IMAGE_TILING_OPTIMAL, .usage = usage, .initialLayout = VK_IMAGE_LAYOUT_UNDEFINED,
-	};
-	VkImage m = VK_NULL_HANDLE;
-	vkg_resource r = {.result = d->CreateImage(d->handle, &ci, NULL, &m)};
-	if (r.result < 0)
-		return r;
+// What an image wants of memory.
+static vkg_resource vkg_image_resource(vkg_device *d, uint64_t image, bool dedicated) {
 	VkMemoryDedicatedRequirements ded = {.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_REQUIREMENTS};
 	VkMemoryRequirements2 req = {.sType = VK_STRUCTURE_TYPE_MEMORY_REQUIREMENTS_2, .pNext = &ded};
 	if (dedicated) {
-		VkImageMemoryRequirementsInfo2 q = {.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_REQUIREMENTS_INFO_2, .image = m};
+		VkImageMemoryRequirementsInfo2 q = {.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_REQUIREMENTS_INFO_2, .image = (VkImage)image};
 		d->GetImageMemoryRequirements2(d->handle, &q, &req);
 	} else {
-		d->GetImageMemoryRequirements(d->handle, m, &req.memoryRequirements);
+		d->GetImageMemoryRequirements(d->handle, (VkImage)image, &req.memoryRequirements);
 	}
-	r.handle = (uint64_t)m;
-	r.size = req.memoryRequirements.size;
-	r.align = req.memoryRequirements.alignment;
-	r.types = req.memoryRequirements.memoryTypeBits;
-	r.prefers_dedicated = ded.prefersDedicatedAllocation;
-	r.requires_dedicated = ded.requiresDedicatedAllocation;
-	return r;
+	return (vkg_resource){
+		.handle = image, .size = req.memoryRequirements.size, .align = req.memoryRequirements.alignment,
+		.types = req.memoryRequirements.memoryTypeBits,
+		.prefers_dedicated = ded.prefersDedicatedAllocation, .requires_dedicated = ded.requiresDedicatedAllocation};
+}
+
+typedef struct vkg_image {
+	uint32_t type, width, height, depth, layers, mips, format, usage, flags;
+} vkg_image;
+
+static vkg_resource vkg_new_image(vkg_device *d, vkg_image i, bool dedicated) {
+	VkImageCreateInfo ci = {
+		.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO, .flags = i.flags, .imageType = (VkImageType)i.type, .format = (VkFormat)i.format,
+		.extent = {i.width, i.height, i.depth}, .mipLevels = i.mips, .arrayLayers = i.layers, .samples = VK_SAMPLE_COUNT_1_BIT,
+		.tiling = VK_IMAGE_TILING_OPTIMAL, .usage = i.usage, .initialLayout = VK_IMAGE_LAYOUT_UNDEFINED,
+	};
+	VkImage m = VK_NULL_HANDLE;
+	VkResult r = d->CreateImage(d->handle, &ci, NULL, &m);
+	if (r < 0)
+		return (vkg_resource){.result = r};
+	return vkg_image_resource(d, (uint64_t)m, dedicated);
+}
+
+// A view of all of an image.
+static vkg_handle_result vkg_create_view(vkg_device *d, uint64_t image, uint32_t type, uint32_t format, uint32_t aspect) {
+	VkImageViewCreateInfo ci = {
+		.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO, .image = (VkImage)image, .viewType = (VkImageViewType)type, .format = (VkFormat)format,
+		.subresourceRange = {.aspectMask = aspect, .levelCount = VK_REMAINING_MIP_LEVELS, .layerCount = VK_REMAINING_ARRAY_LAYERS}};
+	VkImageView h = VK_NULL_HANDLE;
+	VkResult r = d->CreateImageView(d->handle, &ci, NULL, &h);
+	return (vkg_handle_result){r, (uint64_t)h};
+}
+
+typedef struct vkg_sampler {
+	uint32_t mag, min, mip; // VkFilter, VkSamplerMipmapMode
+	uint32_t u, v, w;       // VkSamplerAddressMode
+	float max_lod;
+} vkg_sampler;
+
+static vkg_handle_result vkg_create_sampler(vkg_device *d, vkg_sampler s) {
+	VkSamplerCreateInfo ci = {
+		.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO, .magFilter = (VkFilter)s.mag, .minFilter = (VkFilter)s.min,
+		.mipmapMode = (VkSamplerMipmapMode)s.mip, .addressModeU = (VkSamplerAddressMode)s.u, .addressModeV = (VkSamplerAddressMode)s.v,
+		.addressModeW = (VkSamplerAddressMode)s.w, .maxLod = s.max_lod};
+	VkSampler h = VK_NULL_HANDLE;
+	VkResult r = d->CreateSampler(d->handle, &ci, NULL, &h);
+	return (vkg_handle_result){r, (uint64_t)h};
 }
 
 static int32_t vkg_bind_buffer(vkg_device *d, uint64_t b, uint64_t m, uint64_t off) {
@@ -154,9 +186,44 @@ func (d *Device) NewBuffer(size uint64, usage uint32, dedicated bool) (Resource,
 	return resource(C.vkg_new_buffer(d.t, C.uint64_t(size), C.uint32_t(usage), C.bool(dedicated)))
 }
 
-// NewImage is vkCreateImage and vkGetImageMemoryRequirements (see NewBuffer): 2D, one layer, one sample, optimal tiling.
-func (d *Device) NewImage(width, height, mips, format, usage uint32, dedicated bool) (Resource, Result) {
-	return resource(C.vkg_new_image(d.t, C.uint32_t(width), C.uint32_t(height), C.uint32_t(mips), C.uint32_t(format), C.uint32_t(usage), C.bool(dedicated)))
+// ImageInfo is what an image is made of, in Vulkan's numbers: one sample, optimal tiling.
+type ImageInfo struct {
+	Type, Width, Height, Depth, Layers, Mips, Format, Usage, Flags uint32
+}
+
+// SamplerInfo is what a sampler is made of, in Vulkan's numbers.
+type SamplerInfo struct {
+	Mag, Min, Mip uint32 // VkFilter, VkSamplerMipmapMode
+	U, V, W       uint32 // VkSamplerAddressMode
+	MaxLod        float32
+}
+
+var (
+	_ [unsafe.Sizeof(ImageInfo{}) - C.sizeof_vkg_image]byte
+	_ [C.sizeof_vkg_image - unsafe.Sizeof(ImageInfo{})]byte
+	_ [unsafe.Sizeof(SamplerInfo{}) - C.sizeof_vkg_sampler]byte
+	_ [C.sizeof_vkg_sampler - unsafe.Sizeof(SamplerInfo{})]byte
+)
+
+// NewImage is vkCreateImage and vkGetImageMemoryRequirements (see NewBuffer).
+func (d *Device) NewImage(i ImageInfo, dedicated bool) (Resource, Result) {
+	return resource(C.vkg_new_image(d.t, *(*C.vkg_image)(unsafe.Pointer(&i)), C.bool(dedicated)))
+}
+
+// ImageResource is vkGetImageMemoryRequirements of an image that somebody else made (see NewBuffer).
+func (d *Device) ImageResource(image uint64, dedicated bool) Resource {
+	r, _ := resource(C.vkg_image_resource(d.t, C.uint64_t(image), C.bool(dedicated)))
+	return r
+}
+
+// CreateView is vkCreateImageView of all of an image; typ is a VkImageViewType.
+func (d *Device) CreateView(image uint64, typ, format, aspect uint32) (uint64, Result) {
+	return handleResult(C.vkg_create_view(d.t, C.uint64_t(image), C.uint32_t(typ), C.uint32_t(format), C.uint32_t(aspect)))
+}
+
+// CreateSampler is vkCreateSampler.
+func (d *Device) CreateSampler(s SamplerInfo) (uint64, Result) {
+	return handleResult(C.vkg_create_sampler(d.t, *(*C.vkg_sampler)(unsafe.Pointer(&s))))
 }
 
 // BindBuffer is vkBindBufferMemory.
