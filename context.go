@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 	"unsafe"
 
 	vulkan "github.com/vulkan-go/vulkan"
@@ -28,6 +29,7 @@ type Options struct {
 	Fences      bool
 	SubmitCheck bool
 	Sink        func(vk.Message) // takes the messages instead of Logger
+	WaitLimit   time.Duration    // how long a wait may last without any progress of the GPU; 0: 30 s
 	// Instance and device extensions wanted besides the library's own.
 	InstanceExtensions, DeviceExtensions []string
 }
@@ -35,7 +37,7 @@ type Options struct {
 // vkOptions is what o says about the device.
 func (o Options) vkOptions() vk.Options {
 	v := vk.Options{Device: o.Device, Validation: o.Validation, Fences: o.Fences, SubmitCheck: o.SubmitCheck, Layers: o.Layers,
-		InstanceExtensions: o.InstanceExtensions, DeviceExtensions: o.DeviceExtensions, Sink: o.Sink, Label: o.Label}
+		InstanceExtensions: o.InstanceExtensions, DeviceExtensions: o.DeviceExtensions, Sink: o.Sink, Label: o.Label, WaitLimit: o.WaitLimit}
 	if v.Sink == nil && o.Logger != nil {
 		v.Sink = func(m vk.Message) { logMessage(o.Logger, m) }
 	}

@@ -78,7 +78,11 @@ func (i *instance) create(o Options) error {
 // info works out version, layers and extensions of an own instance.
 func (i *instance) info(o Options) (api.InstanceInfo, error) {
 	info := api.InstanceInfo{Version: Version10, App: o.Label, SyncValidation: o.Validation}
-	if i.loader.Version() >= Version11 { // a 1.0 loader refuses anything newer
+	version, r := i.loader.Version()
+	if r < 0 {
+		return info, fmt.Errorf("vk: vkEnumerateInstanceVersion: %w", Result(r))
+	}
+	if version >= Version11 { // a 1.0 loader refuses anything newer
 		info.Version = Version13
 	}
 	layers, r := i.loader.Layers()

@@ -13,10 +13,15 @@ package api
 
 static void *vkg_get_instance_proc_addr(vkg_loader *l) { return (void *)l->GetInstanceProcAddr; }
 
-static uint32_t vkg_instance_version(vkg_loader *l) {
-	uint32_t v = VK_API_VERSION_1_0; // a loader without the function is a 1.0 loader
+typedef struct vkg_version {
+	int32_t result;
+	uint32_t version;
+} vkg_version;
+
+static vkg_version vkg_instance_version(vkg_loader *l) {
+	vkg_version v = {VK_SUCCESS, VK_API_VERSION_1_0}; // a loader without the function is a 1.0 loader
 	if (l->EnumerateInstanceVersion)
-		l->EnumerateInstanceVersion(&v);
+		v.result = l->EnumerateInstanceVersion(&v.version);
 	return v;
 }
 
@@ -98,7 +103,10 @@ func (l *Loader) GetInstanceProcAddr() unsafe.Pointer { return C.vkg_get_instanc
 func (l *Loader) CanCreate() bool { return l.t.CreateInstance != nil }
 
 // Version is the newest API version that an instance can ask for.
-func (l *Loader) Version() uint32 { return uint32(C.vkg_instance_version(l.t)) }
+func (l *Loader) Version() (uint32, Result) {
+	v := C.vkg_instance_version(l.t)
+	return uint32(v.version), Result(v.result)
+}
 
 // Extensions lists the instance extensions of the implementation, or of one layer.
 func (l *Loader) Extensions(layer string) ([]string, Result) {
