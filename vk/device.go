@@ -171,8 +171,9 @@ func (d *Device) labelled(what string) string {
 
 // Close waits for our own submissions and frees everything that was made on the device, in order; an own device and
 // instance, too.
-//   - Errors: a *LeakError that names what was never given back, which is then freed all the same. With open tickets,
-//     or after ErrTimeout, nothing is freed and Close may be called again. A lost device is freed without waiting.
+//   - Errors: a *LeakError that names what was never given back, which is then freed all the same. With open tickets, after
+//     ErrTimeout, and when it can't even be asked whether the device is done, nothing is freed and Close may be called again.
+//     A lost device is freed.
 //   - Idempotent: later calls give nil.
 //   - Concurrency: no other call may run meanwhile.
 func (d *Device) Close() error {
@@ -193,21 +194,35 @@ func (d *Device) Close() error {
 	return nil
 }
 
-// idle waits until nothing of ours is under way. A lost device is idle.
+// idle waits until nothing of ours is under way, nor anything else on a queue of our own, for WaitLimit at most.
+// vkDeviceWaitIdle has no such limit: it is left to devices that are lost, where Vulkan says that it returns.
 func (d *Device) idle() error {
 	if d.Err() == nil {
 		if n := d.timeline.openTickets(); n > 0 {
 			return fmt.Errorf("vk: Close: %d tickets are open", n)
 		}
-		err := d.timeline.WaitSubmissions(context.Background(), d.timeline.Issued())
-		if err != nil && !errors.Is(err, ErrDeviceLost) && (d.adopted || errors.Is(err, ErrTimeout) || d.api.WaitIdle() < 0) {
+		if err := d.waitQueue(); err != nil && !errors.Is(err, ErrDeviceLost) {
 			return fmt.Errorf("vk: Close: %w", err)
 		}
 	}
-	if !d.adopted {
-		d.api.WaitIdle() // the program may have used our queue, too; a lost device says so at once
+	if !d.adopted && d.lost.Load() {
+		d.api.WaitIdle()
 	}
 	return nil
+}
+
+// waitQueue waits for our submissions. The program may have submitted to a queue of our own, too: an empty submission
+// is complete when everything before it is.
+func (d *Device) waitQueue() error {
+	n := d.timeline.Issued()
+	if !d.adopted {
+		last, err := d.Submit(new(Stream))
+		if err != nil {
+			return err
+		}
+		n = last
+	}
+	return d.timeline.WaitSubmissions(context.Background(), n)
 }
 
 // LeakError lists what lived when a Device was closed.

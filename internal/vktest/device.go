@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/vk"
@@ -24,6 +25,8 @@ type Options struct {
 
 	Upload   vk.UploadMode // of a Context
 	RingSize int           // of a Context
+
+	WaitLimit time.Duration // as vk.Options has it
 }
 
 // environment guards the variables that the fault layer reads while an instance is created.
@@ -79,7 +82,7 @@ func TryContext(t testing.TB, o ...Options) (*vkgloo.Context, error) {
 	err := withLayers(t, opt, func(vo vk.Options) (err error) {
 		c, err = vkgloo.Open(vkgloo.Options{
 			Device: vo.Device, Validation: vo.Validation, Fences: vo.Fences, SubmitCheck: vo.SubmitCheck, Layers: vo.Layers, Sink: vo.Sink,
-			DeviceExtensions: vo.DeviceExtensions, Label: vo.Label, Upload: opt.Upload, RingSize: opt.RingSize,
+			DeviceExtensions: vo.DeviceExtensions, Label: vo.Label, Upload: opt.Upload, RingSize: opt.RingSize, WaitLimit: vo.WaitLimit,
 		})
 		return err
 	})
@@ -112,6 +115,7 @@ func withLayers(t testing.TB, o Options, open func(vk.Options) error) error {
 		Fences:     o.Fences || os.Getenv("VKGLOO_TEST_FENCES") == "1",
 		Sink:       (&sink{t: t, expect: o.Expect}).add,
 		Label:      o.Label,
+		WaitLimit:  o.WaitLimit,
 
 		DeviceExtensions: o.Extensions,
 	}
@@ -132,7 +136,7 @@ func withLayers(t testing.TB, o Options, open func(vk.Options) error) error {
 		settings["VKGLOO_FAULT"] = ""
 	}
 	if o.Faults != nil {
-		settings["VKGLOO_FAULT_CONTROL"] = o.Faults.path
+		settings["VKGLOO_FAULT_CONTROL"], settings[globalSwitch] = o.Faults.path, "1"
 	}
 	environment.Lock()
 	defer environment.Unlock()

@@ -73,7 +73,10 @@ const (
 	controlDelayed     = 32
 	controlDevices     = 40
 	controlMemory      = 48
-	controlSlots       = 64
+	controlHeld        = 56
+	controlMeasure     = 64
+	controlHostBytes   = 72
+	controlSlots       = 128
 
 	slotCalls  = 0
 	slotAt     = 8
@@ -90,7 +93,7 @@ var slots = sync.OnceValue(func() map[string]int {
 		panic(err) // it is embedded
 	}
 	index := map[string]int{}
-	for _, m := range regexp.MustCompile(`(?m)^FAILX?\((\w+)`).FindAllSubmatch(text, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^FAIL[IGX]?\((\w+)`).FindAllSubmatch(text, -1) {
 		index["vk"+string(m[1])] = len(index)
 	}
 	return index
@@ -167,6 +170,22 @@ func (f *Faults) Delayed() int { return int(f.word(controlDelayed).Load()) }
 
 // Lose makes the device lost: submissions, waits and queries of progress say so from now on.
 func (f *Faults) Lose() { f.word(controlLost).Store(1) }
+
+// Hold makes the device stuck, or lets it go on: no submission reaches it meanwhile.
+func (f *Faults) Hold(on bool) {
+	v := uint64(0)
+	if on {
+		v = 1
+	}
+	f.word(controlHeld).Store(v)
+}
+
+// MeasureHost has the next submission measure the C heap of the process: what HostBytes gives after it.
+func (f *Faults) MeasureHost() { f.word(controlHostBytes).Store(0); f.word(controlMeasure).Store(1) }
+
+// HostBytes is how much of the C heap was in use, in all arenas, at the submission after MeasureHost: the library's own
+// allocations in C, the driver's and the layer's. 0 where the C library can't tell, or before that submission.
+func (f *Faults) HostBytes() int { return int(f.word(controlHostBytes).Load()) }
 
 // Flushed and Invalidated are the bytes that non-coherent memory was made to move.
 func (f *Faults) Flushed() int { return int(f.word(controlFlushed).Load()) }

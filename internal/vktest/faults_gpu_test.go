@@ -306,7 +306,7 @@ func TestHidden(t *testing.T) {
 }
 
 func TestSettingsAreChecked(t *testing.T) {
-	for _, p := range []vktest.Profile{"nonsense", "types=x0", "types=d", "types=d99", "heap=0", "limit=nonCoherentAtomSize", "api=one", "device=quantum"} {
+	for _, p := range []vktest.Profile{"nonsense", "types=x0", "types=d", "types=d99", "heap=0", "limit=nonCoherentAtomSize", "api=one", "device=quantum", "align=3"} {
 		if _, err := vktest.TryDevice(t, vktest.Options{Profile: p}); err == nil {
 			t.Errorf("profile %q: no error", p)
 		}

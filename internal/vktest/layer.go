@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,12 +15,16 @@ import (
 	"sync"
 )
 
-// The fault-injection layer's two halves: what makes the device another one lies below the validation layer, what refuses
-// submissions above it.
+// The fault-injection layer's three parts: what makes the device another one lies below the validation layer, what refuses
+// submissions above it, and what makes functions without an instance fail is not in any list: it is active while the
+// variable globalSwitch is 1.
 const (
 	layerName  = "VK_LAYER_VKGLOO_fault"
 	refuseName = "VK_LAYER_VKGLOO_refuse"
+	globalName = "VK_LAYER_VKGLOO_global"
 	khronos    = "VK_LAYER_KHRONOS_validation"
+
+	globalSwitch = "VKGLOO_FAULT_GLOBAL"
 )
 
 //go:embed faultlayer/*.c faultlayer/*.h
@@ -41,11 +46,15 @@ var buildLayer = sync.OnceValue(func() error {
 			return err
 		}
 	}
-	for env, rest := range map[string]string{"VK_LAYER_PATH": layerPath, "VK_ADD_LAYER_PATH": ""} {
-		if was := os.Getenv(env); was != "" {
-			rest = was
+	for _, v := range []struct{ name, dir, rest string }{
+		{"VK_LAYER_PATH", dir, layerPath},
+		{"VK_ADD_LAYER_PATH", dir, ""},
+		{"XDG_DATA_DIRS", filepath.Join(dir, "share"), "/usr/local/share:/usr/share"}, // implicit layers have no variable of their own
+	} {
+		if was := os.Getenv(v.name); was != "" {
+			v.rest = was
 		}
-		if err := os.Setenv(env, strings.TrimSuffix(dir+":"+rest, ":")); err != nil {
+		if err := os.Setenv(v.name, strings.TrimSuffix(v.dir+":"+v.rest, ":")); err != nil {
 			return err
 		}
 	}
@@ -61,7 +70,7 @@ func compiler() string {
 
 func layerDir() (string, error) {
 	sum := sha256.New()
-	fmt.Fprintln(sum, compiler())
+	fmt.Fprintln(sum, compiler(), layers)
 	err := fs.WalkDir(layerFiles, "faultlayer", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
@@ -99,8 +108,8 @@ func compileLayer(dir string) error {
 	if err != nil {
 		return err
 	}
-	for name, flags := range map[string][]string{layerName: nil, refuseName: {"-DFAULT_TOP"}} {
-		if err := compileOne(name, tmp, dir, append(flags, sources...)); err != nil {
+	for _, l := range layers {
+		if err := l.compile(tmp, dir, sources); err != nil {
 			return err
 		}
 	}
@@ -113,23 +122,46 @@ func compileLayer(dir string) error {
 	return nil
 }
 
-// compileOne builds a layer and its manifest in tmp, to be moved to dir.
-func compileOne(name, tmp, dir string, args []string) error {
-	lib := "lib" + name + ".so"
-	args = append([]string{"-std=gnu11", "-O2", "-g", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
-		"-o", filepath.Join(tmp, lib)}, args...)
+// layer is one of the libraries that the source makes.
+type layer struct {
+	name, define string
+	manifest     string         // its folder
+	more         map[string]any // what the manifest says besides
+}
+
+var layers = []layer{
+	{layerName, "FAULT_BELOW", ".", nil},
+	{refuseName, "FAULT_TOP", ".", nil},
+	{globalName, "FAULT_GLOBAL", "share/vulkan/implicit_layer.d", map[string]any{
+		"enable_environment":  map[string]string{globalSwitch: "1"},
+		"disable_environment": map[string]string{globalSwitch + "_OFF": "1"}, // there has to be one
+		"pre_instance_functions": map[string]string{
+			"vkEnumerateInstanceExtensionProperties": "vkgloo_EnumerateInstanceExtensionProperties",
+			"vkEnumerateInstanceLayerProperties":     "vkgloo_EnumerateInstanceLayerProperties",
+			"vkEnumerateInstanceVersion":             "vkgloo_EnumerateInstanceVersion",
+		},
+	}},
+}
+
+// compile builds the layer and its manifest in tmp, to be moved to dir.
+func (l layer) compile(tmp, dir string, sources []string) error {
+	lib := "lib" + l.name + ".so"
+	args := append([]string{"-std=gnu11", "-O2", "-g", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
+		"-D" + l.define, "-o", filepath.Join(tmp, lib)}, sources...)
 	if out, err := exec.Command(compiler(), args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%s could not build the fault layer (it needs gcc and libvulkan-dev): %w\n%s", compiler(), err, out)
 	}
-	manifest, err := json.Marshal(map[string]any{
-		"file_format_version": "1.2.0",
-		"layer": map[string]any{
-			"name": name, "type": "GLOBAL", "library_path": filepath.Join(dir, lib), "api_version": "1.3.204",
-			"implementation_version": "1", "description": "makes a device behave like a worse one, for tests",
-		},
-	})
+	about := map[string]any{
+		"name": l.name, "type": "GLOBAL", "library_path": filepath.Join(dir, lib), "api_version": "1.3.204",
+		"implementation_version": "1", "description": "makes a device behave like a worse one, for tests",
+	}
+	maps.Copy(about, l.more)
+	manifest, err := json.Marshal(map[string]any{"file_format_version": "1.2.0", "layer": about})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(tmp, name+".json"), manifest, 0o644)
+	if err := os.MkdirAll(filepath.Join(tmp, l.manifest), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(tmp, l.manifest, l.name+".json"), manifest, 0o644)
 }

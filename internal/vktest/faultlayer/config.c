@@ -7,7 +7,8 @@
  *   hide=NAME           an extension, a function ("vkWaitSemaphores") or a feature ("timelineSemaphore") is not there
  *   api=1.1             the device's version
  *   device=discrete     its type: other, integrated, discrete, virtual, cpu
- *   poison              memory is filled with 0xA5 when allocated and with 0xDD when freed
+ *   align=4096          memory is aligned to at least so many bytes, a power of two, and its size a multiple of them
+ *   poison              memory is filled with 0xA5 when allocated and with 0xDD when freed, and stays so for a while
  *   delay=3000          microseconds by which submissions are late, as the control block's field
  */
 #include "fault.h"
@@ -86,6 +87,11 @@ static bool read_one(struct config *c, char *key, char *value) {
 			}
 		}
 		return false;
+	}
+	if (strcmp(key, "align") == 0) {
+		char *end;
+		c->align = strtoull(value, &end, 10);
+		return end != value && *end == 0 && c->align != 0 && (c->align & (c->align - 1)) == 0;
 	}
 	if (strcmp(key, "poison") == 0) return c->poison = true;
 	return strcmp(key, "delay") == 0; /* kept in the control block: control_open */

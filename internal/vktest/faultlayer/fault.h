@@ -5,12 +5,15 @@
  * they change what the device is (config.c). The control block, a file that a test maps, too (VKGLOO_FAULT_CONTROL), can
  * change at any time: which call fails, how late submissions are, whether the device is lost. It also counts calls.
  *
- * The same source makes a second layer, VK_LAYER_VKGLOO_refuse, with FAULT_TOP defined. It is listed above the validation layer
- * and only makes submissions fail: those that fail further down are pending for good in the eyes of validation.
+ * The same source makes two more layers. VK_LAYER_VKGLOO_refuse, with FAULT_TOP defined, is listed above the validation layer and
+ * only makes submissions fail: those that fail further down are pending for good in the eyes of validation.
+ * VK_LAYER_VKGLOO_global, with FAULT_GLOBAL defined, is an implicit layer, the only kind that the loader asks about functions which
+ * need no instance: it makes those fail and lets everything else through.
  *
  *   config.c  settings, control block      memory.c  memory types, shadow copies, heaps, poison
  *   query.c   what the device says it can  queue.c   late submissions, waits, device loss
  *   layer.c   instances, devices, which function is answered by what
+ *   global.c  functions without an instance   host.c  the C heap
  */
 #ifndef FAULT_H
 #define FAULT_H
@@ -27,8 +30,9 @@
 /* Slots of the control block. */
 enum fn {
 #define FAIL(name, params, args) FN_##name,
+#define FAILI(name, params, args) FN_##name,
+#define FAILG(name) FN_##name,
 #define FAILX(name) FN_##name,
-#define PLAIN(name)
 #include "functions.h"
 	FN_COUNT
 };
@@ -48,7 +52,10 @@ struct control {
 	_Atomic uint64_t flushed, invalidated; /* bytes moved between shadow copies and memory */
 	_Atomic uint64_t delayed;  /* submissions that were late */
 	_Atomic uint64_t live_devices, live_memory; /* VkDevice and VkDeviceMemory objects that exist */
-	_Atomic uint64_t reserved;
+	_Atomic uint64_t held;     /* not 0: no submission reaches the device */
+	_Atomic uint64_t measure;  /* not 0: the next submission measures host_bytes */
+	_Atomic uint64_t host_bytes; /* of the process's C heap that are in use */
+	_Atomic uint64_t reserved[6];
 	struct slot fn[FN_COUNT];
 };
 
@@ -74,6 +81,7 @@ struct config {
 	char hidden[MAX_NAMES][64]; /* extensions, functions and features that are not there */
 	uint32_t hidden_count;
 	uint32_t api, device_type; /* 0: the driver's */
+	uint64_t align; /* least alignment of memory, and what its size is a multiple of; 0: the driver's */
 	bool poison;
 };
 
@@ -84,7 +92,6 @@ struct instance {
 	struct control *control;
 	PFN_vkGetInstanceProcAddr gipa;
 	PFN_vkDestroyInstance DestroyInstance;
-	PFN_vkEnumeratePhysicalDevices EnumeratePhysicalDevices;
 	PFN_vkGetPhysicalDeviceProperties GetPhysicalDeviceProperties;
 	PFN_vkGetPhysicalDeviceProperties2 GetPhysicalDeviceProperties2;
 	PFN_vkGetPhysicalDeviceFeatures GetPhysicalDeviceFeatures;
@@ -92,6 +99,8 @@ struct instance {
 	PFN_vkGetPhysicalDeviceMemoryProperties GetPhysicalDeviceMemoryProperties;
 	PFN_vkGetPhysicalDeviceMemoryProperties2 GetPhysicalDeviceMemoryProperties2;
 	PFN_vkEnumerateDeviceExtensionProperties EnumerateDeviceExtensionProperties;
+#define FAILI(name, params, args) PFN_vk##name name;
+#include "functions.h"
 };
 
 /* One VkDeviceMemory. base is the driver's mapping of all of it, made when first needed and kept; shadow is what the
@@ -105,7 +114,7 @@ struct memory {
 	bool poisoned;
 };
 
-enum { MEMORY_BUCKETS = 1024, MAX_QUEUES = 16 };
+enum { MEMORY_BUCKETS = 1024, MAX_QUEUES = 16, MAX_GRAVES = 64, GRAVE_BYTES = 64 << 20 };
 
 struct submission; /* queue.c */
 
@@ -132,6 +141,9 @@ struct device {
 	struct memory *memories[MEMORY_BUCKETS];
 	uint64_t heap_used[VK_MAX_MEMORY_HEAPS];
 	uint64_t allocations;
+	struct memory *graves[MAX_GRAVES]; /* freed and poisoned, kept for a while: who still reads them sees that */
+	uint32_t grave_count;
+	uint64_t grave_bytes;
 	struct queue queues[MAX_QUEUES];
 	uint32_t queue_count;
 	atomic_bool drained; /* the driver is idle after a loss */
@@ -158,16 +170,23 @@ void fake_memory_properties(struct instance *in, VkPhysicalDevice p, VkPhysicalD
 PFN_vkVoidFunction query_function(const char *name);
 
 /* memory.c and queue.c */
+void memory_free_all(struct device *d); /* what the device's end leaves */
 PFN_vkVoidFunction memory_function(const char *name);
 PFN_vkVoidFunction queue_function(const char *name);
 void queues_drain(struct device *d);
 void queues_stop(struct device *d);
 bool device_lost(struct device *d); /* after the driver has become idle */
 
+/* host.c */
+uint64_t host_bytes(void);
+
 #define LAYER VKAPI_ATTR
-#ifdef FAULT_TOP
-enum { IS_TOP = 1 };
+#define EXPORT __attribute__((visibility("default"))) VKAPI_ATTR
+#if defined(FAULT_GLOBAL)
+enum { IS_TOP = 1, IS_GLOBAL = 1 };
+#elif defined(FAULT_TOP)
+enum { IS_TOP = 1, IS_GLOBAL = 0 };
 #else
-enum { IS_TOP = 0 };
+enum { IS_TOP = 0, IS_GLOBAL = 0 };
 #endif
 #endif

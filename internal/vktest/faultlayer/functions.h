@@ -1,16 +1,43 @@
 /* The functions that the layer stands in front of.
  *
- * FAIL   a function that can be made to fail at its Nth call: the wrapper is generated.
+ * FAIL   a function of a device that can be made to fail at its Nth call: the wrapper is generated.
+ * FAILI  the same of an instance or a physical device.
+ * FAILG  the same of neither, with a wrapper in global.c.
  * FAILX  the same, with a wrapper written by hand.
  * PLAIN  returns nothing or cannot fail: a wrapper written by hand.
- * NEXT   is only called by the layer.
  *
- * Adding a function that tests want to see fail is adding one FAIL line. The order of the FAIL and FAILX lines is that of
- * the slots in struct control: fault.go reads it from this file. */
+ * Adding a function that tests want to see fail is adding one FAIL line. The order of the lines that begin with FAIL is that
+ * of the slots in struct control: faults.go reads it from this file. Who includes it defines what he wants of these. */
+#ifndef FAIL
+#define FAIL(name, params, args)
+#endif
+#ifndef FAILI
+#define FAILI(name, params, args)
+#endif
+#ifndef FAILG
+#define FAILG(name)
+#endif
+#ifndef FAILX
+#define FAILX(name)
+#endif
+#ifndef PLAIN
+#define PLAIN(name)
+#endif
 
+FAILG(EnumerateInstanceExtensionProperties)
+FAILG(EnumerateInstanceLayerProperties)
+FAILG(EnumerateInstanceVersion)
 FAILX(CreateInstance)
-FAILX(EnumeratePhysicalDevices)
 FAILX(CreateDevice)
+FAILX(EnumerateDeviceExtensionProperties)
+
+FAILI(EnumeratePhysicalDevices, (VkInstance i, uint32_t *n, VkPhysicalDevice *o), (i, n, o))
+FAILI(CreateDebugUtilsMessengerEXT, (VkInstance i, const VkDebugUtilsMessengerCreateInfoEXT *c, const VkAllocationCallbacks *a, VkDebugUtilsMessengerEXT *o), (i, c, a, o))
+FAILI(GetPhysicalDeviceImageFormatProperties, (VkPhysicalDevice i, VkFormat f, VkImageType t, VkImageTiling l, VkImageUsageFlags u, VkImageCreateFlags c, VkImageFormatProperties *o), (i, f, t, l, u, c, o))
+FAILI(GetPhysicalDeviceSurfaceCapabilitiesKHR, (VkPhysicalDevice i, VkSurfaceKHR s, VkSurfaceCapabilitiesKHR *o), (i, s, o))
+FAILI(GetPhysicalDeviceSurfaceFormatsKHR, (VkPhysicalDevice i, VkSurfaceKHR s, uint32_t *n, VkSurfaceFormatKHR *o), (i, s, n, o))
+FAILI(GetPhysicalDeviceSurfacePresentModesKHR, (VkPhysicalDevice i, VkSurfaceKHR s, uint32_t *n, VkPresentModeKHR *o), (i, s, n, o))
+FAILI(GetPhysicalDeviceSurfaceSupportKHR, (VkPhysicalDevice i, uint32_t f, VkSurfaceKHR s, VkBool32 *o), (i, f, s, o))
 
 FAILX(AllocateMemory)
 FAILX(MapMemory)
@@ -72,6 +99,7 @@ FAIL(ResetEvent, (VkDevice d, VkEvent e), (d, e))
 FAIL(FreeDescriptorSets, (VkDevice d, VkDescriptorPool p, uint32_t n, const VkDescriptorSet *s), (d, p, n, s))
 FAIL(GetPipelineCacheData, (VkDevice d, VkPipelineCache c, size_t *n, void *o), (d, c, n, o))
 FAIL(MergePipelineCaches, (VkDevice d, VkPipelineCache c, uint32_t n, const VkPipelineCache *s), (d, c, n, s))
+FAIL(SetDebugUtilsObjectNameEXT, (VkDevice d, const VkDebugUtilsObjectNameInfoEXT *i), (d, i))
 FAIL(CreateSwapchainKHR, (VkDevice d, const VkSwapchainCreateInfoKHR *i, const VkAllocationCallbacks *a, VkSwapchainKHR *o), (d, i, a, o))
 FAIL(GetSwapchainImagesKHR, (VkDevice d, VkSwapchainKHR s, uint32_t *n, VkImage *o), (d, s, n, o))
 FAIL(AcquireNextImageKHR, (VkDevice d, VkSwapchainKHR s, uint64_t t, VkSemaphore m, VkFence f, uint32_t *o), (d, s, t, m, f, o))
@@ -92,5 +120,7 @@ PLAIN(GetDeviceImageMemoryRequirementsKHR)
 PLAIN(GetMemoryHostPointerPropertiesEXT)
 
 #undef FAIL
+#undef FAILI
+#undef FAILG
 #undef FAILX
 #undef PLAIN

@@ -60,7 +60,8 @@ static void load_instance(struct instance *in) {
 #define LOAD2(name) \
 	if ((LOAD(name)) == NULL) in->name = (PFN_vk##name)in->gipa(in->handle, "vk" #name "KHR")
 	LOAD(DestroyInstance);
-	LOAD(EnumeratePhysicalDevices);
+#define FAILI(name, params, args) LOAD(name);
+#include "functions.h"
 	LOAD(GetPhysicalDeviceProperties);
 	LOAD(GetPhysicalDeviceFeatures);
 	LOAD(GetPhysicalDeviceMemoryProperties);
@@ -99,12 +100,6 @@ static LAYER void DestroyInstance(VkInstance handle, const VkAllocationCallbacks
 	swap((void **)instances, in, NULL);
 	in->DestroyInstance(handle, a);
 	free(in);
-}
-
-static LAYER VkResult EnumeratePhysicalDevices(VkInstance handle, uint32_t *n, VkPhysicalDevice *out) {
-	struct instance *in = instance_of(handle);
-	VkResult r = fault_hit(in->control, FN_EnumeratePhysicalDevices);
-	return r != VK_SUCCESS ? r : in->EnumeratePhysicalDevices(handle, n, out);
 }
 
 static void load_device(struct device *d) {
@@ -150,15 +145,9 @@ static LAYER void DestroyDevice(VkDevice handle, const VkAllocationCallbacks *a)
 	struct device *d = device_of(handle);
 	queues_stop(d);
 	swap((void **)devices, d, NULL);
+	memory_free_all(d);
 	d->DestroyDevice(handle, a);
 	if (!IS_TOP) atomic_fetch_sub(&d->control->live_devices, 1);
-	for (int i = 0; i < MEMORY_BUCKETS; i++) {
-		for (struct memory *m = d->memories[i], *next; m != NULL; m = next) {
-			next = m->next;
-			free(m->shadow);
-			free(m);
-		}
-	}
 	pthread_mutex_destroy(&d->lock);
 	free(d);
 }
@@ -171,17 +160,22 @@ static LAYER void DestroyDevice(VkDevice handle, const VkAllocationCallbacks *a)
 		if (r == VK_ERROR_DEVICE_LOST) device_lost(self);      \
 		return r != VK_SUCCESS ? r : self->name args;          \
 	}
-#define FAILX(name)
-#define PLAIN(name)
+#define FAILI(name, params, args)                                  \
+	static LAYER VkResult name params {                            \
+		struct instance *self = instance_of(i);                    \
+		VkResult r = fault_hit(self->control, FN_##name);          \
+		return r != VK_SUCCESS ? r : self->name args;              \
+	}
 #include "functions.h"
 
 static PFN_vkVoidFunction wrapper(const char *name) {
 #define FAIL(f, params, args) \
 	if (!IS_TOP && strcmp(name, "vk" #f) == 0) return (PFN_vkVoidFunction)f;
-#define FAILX(f)
-#define PLAIN(f)
+#define FAILI(f, params, args) \
+	if (!IS_TOP && strcmp(name, "vk" #f) == 0) return (PFN_vkVoidFunction)f;
 #include "functions.h"
 	if (strcmp(name, "vkDestroyDevice") == 0) return (PFN_vkVoidFunction)DestroyDevice;
+	if (IS_GLOBAL) return NULL;
 	PFN_vkVoidFunction f = IS_TOP ? NULL : memory_function(name);
 	return f != NULL ? f : queue_function(name);
 }
@@ -203,9 +197,6 @@ static LAYER PFN_vkVoidFunction GetInstanceProcAddr(VkInstance handle, const cha
 	ANSWER(GetDeviceProcAddr)
 	ANSWER(DestroyInstance)
 	ANSWER(CreateDevice)
-	if (!IS_TOP) {
-		ANSWER(EnumeratePhysicalDevices)
-	}
 	struct instance *in = instance_of(handle);
 	if (config_hides(&in->config, name)) return NULL;
 	PFN_vkVoidFunction next = in->gipa(handle, name), ours = IS_TOP ? NULL : query_function(name);
@@ -213,8 +204,8 @@ static LAYER PFN_vkVoidFunction GetInstanceProcAddr(VkInstance handle, const cha
 	return next != NULL && ours != NULL ? ours : next;
 }
 
-/* What the loader asks for first. The only symbol that leaves the library. */
-__attribute__((visibility("default"))) VKAPI_ATTR VkResult vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface *v) {
+/* What the loader asks for first. */
+EXPORT VkResult vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface *v) {
 	if (v->loaderLayerInterfaceVersion < 2) return VK_ERROR_INITIALIZATION_FAILED;
 	v->loaderLayerInterfaceVersion = 2;
 	v->pfnGetInstanceProcAddr = GetInstanceProcAddr;

@@ -35,6 +35,14 @@ static uint32_t fake_bits(struct device *d, uint32_t real) {
 	return bits;
 }
 
+/* fake_requirements turns the driver's memory requirements into the application's. */
+static void fake_requirements(struct device *d, VkMemoryRequirements *r) {
+	uint64_t align = d->instance->config.align;
+	r->memoryTypeBits = fake_bits(d, r->memoryTypeBits);
+	if (align > r->alignment) r->alignment = align;
+	if (align != 0) r->size = (r->size + align - 1) & ~(align - 1);
+}
+
 /* map_all gives the driver's mapping of all of the memory, or NULL where the host can't see it. */
 static unsigned char *map_all(struct device *d, struct memory *m) {
 	if (m->base == NULL) {
@@ -102,23 +110,56 @@ static LAYER VkResult AllocateMemory(VkDevice dev, const VkMemoryAllocateInfo *i
 	return r;
 }
 
+/* really_free needs d->lock, or nobody else who knows the device. */
+static void really_free(struct device *d, struct memory *m) {
+	d->FreeMemory(d->handle, m->handle, NULL);
+	free(m->shadow);
+	free(m);
+}
+
+/* bury keeps poisoned memory for a while before it goes back to the driver: the oldest go first. It needs d->lock. */
+static void bury(struct device *d, struct memory *m) {
+	memset(m->base, POISON_FREED, m->size);
+	if (m->shadow != NULL) memset(m->shadow, POISON_FREED, m->size);
+	uint32_t gone = 0;
+	while (gone < d->grave_count && (d->grave_count - gone == MAX_GRAVES || d->grave_bytes + m->size > GRAVE_BYTES)) {
+		d->grave_bytes -= d->graves[gone]->size;
+		really_free(d, d->graves[gone++]);
+	}
+	d->grave_count -= gone;
+	memmove(d->graves, d->graves + gone, d->grave_count * sizeof *d->graves);
+	d->graves[d->grave_count++] = m;
+	d->grave_bytes += m->size;
+}
+
 static LAYER void FreeMemory(VkDevice dev, VkDeviceMemory handle, const VkAllocationCallbacks *a) {
 	struct device *d = device_of(dev);
 	pthread_mutex_lock(&d->lock);
 	struct memory *m = handle == VK_NULL_HANDLE ? NULL : find(d, handle);
-	if (m != NULL) {
-		if (m->poisoned) memset(m->base, POISON_FREED, m->size);
+	if (m == NULL) {
+		d->FreeMemory(dev, handle, a);
+	} else {
 		d->heap_used[m->heap] -= m->size;
 		d->allocations--;
 		atomic_fetch_sub(&d->control->live_memory, 1);
 		struct memory **at = bucket(d, handle);
 		while (*at != m) at = &(*at)->next;
 		*at = m->next;
-		free(m->shadow);
-		free(m);
+		if (m->poisoned && a == NULL && m->size <= GRAVE_BYTES) bury(d, m);
+		else really_free(d, m);
 	}
-	d->FreeMemory(dev, handle, a);
 	pthread_mutex_unlock(&d->lock);
+}
+
+void memory_free_all(struct device *d) {
+	while (d->grave_count > 0) really_free(d, d->graves[--d->grave_count]);
+	for (int i = 0; i < MEMORY_BUCKETS; i++) {
+		for (struct memory *m = d->memories[i], *next; m != NULL; m = next) {
+			next = m->next;
+			free(m->shadow); /* its memory is the application's to free, or the driver's to complain of */
+			free(m);
+		}
+	}
 }
 
 /* MapMemory: what is not coherent is shown as a copy, whose first contents are no one's: nothing was invalidated yet. The copy
@@ -193,20 +234,20 @@ static LAYER VkResult InvalidateMappedMemoryRanges(VkDevice dev, uint32_t n, con
 static LAYER void GetBufferMemoryRequirements(VkDevice dev, VkBuffer b, VkMemoryRequirements *out) {
 	struct device *d = device_of(dev);
 	d->GetBufferMemoryRequirements(dev, b, out);
-	out->memoryTypeBits = fake_bits(d, out->memoryTypeBits);
+	fake_requirements(d, out);
 }
 
 static LAYER void GetImageMemoryRequirements(VkDevice dev, VkImage b, VkMemoryRequirements *out) {
 	struct device *d = device_of(dev);
 	d->GetImageMemoryRequirements(dev, b, out);
-	out->memoryTypeBits = fake_bits(d, out->memoryTypeBits);
+	fake_requirements(d, out);
 }
 
-#define REQUIREMENTS2(name, info)                                                            \
-	static LAYER void name(VkDevice dev, const info *i, VkMemoryRequirements2 *out) {        \
-		struct device *d = device_of(dev);                                                   \
-		d->name(dev, i, out);                                                                \
-		out->memoryRequirements.memoryTypeBits = fake_bits(d, out->memoryRequirements.memoryTypeBits); \
+#define REQUIREMENTS2(name, info)                                                     \
+	static LAYER void name(VkDevice dev, const info *i, VkMemoryRequirements2 *out) { \
+		struct device *d = device_of(dev);                                            \
+		d->name(dev, i, out);                                                         \
+		fake_requirements(d, &out->memoryRequirements);                               \
 	}
 REQUIREMENTS2(GetBufferMemoryRequirements2, VkBufferMemoryRequirementsInfo2)
 REQUIREMENTS2(GetBufferMemoryRequirements2KHR, VkBufferMemoryRequirementsInfo2)

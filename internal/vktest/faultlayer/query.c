@@ -153,9 +153,11 @@ static LAYER void GetPhysicalDeviceFeatures2(VkPhysicalDevice p, VkPhysicalDevic
 
 static LAYER VkResult EnumerateDeviceExtensionProperties(VkPhysicalDevice p, const char *layer, uint32_t *count, VkExtensionProperties *out) {
 	struct instance *in = instance_of(p);
+	VkResult r = fault_hit(in->control, FN_EnumerateDeviceExtensionProperties);
+	if (r != VK_SUCCESS) return r;
 	if (layer != NULL || in->config.hidden_count == 0) return in->EnumerateDeviceExtensionProperties(p, layer, count, out);
 	uint32_t n = 0;
-	VkResult r = in->EnumerateDeviceExtensionProperties(p, NULL, &n, NULL);
+	r = in->EnumerateDeviceExtensionProperties(p, NULL, &n, NULL);
 	if (r < 0) return r;
 	VkExtensionProperties *all = calloc(n + 1, sizeof *all);
 	if (all == NULL) return VK_ERROR_OUT_OF_HOST_MEMORY;

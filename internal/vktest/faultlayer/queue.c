@@ -114,6 +114,12 @@ static bool keep_infos2(struct submission *s, const VkSubmitInfo2 *infos) {
 	return ok;
 }
 
+/* is_held tells whether the device is stuck. A lost one isn't, and the end is not waited for. It needs q->lock. */
+static bool is_held(const struct queue *q) {
+	const struct control *c = q->device->control;
+	return !q->stop && atomic_load(&c->held) != 0 && atomic_load(&c->lost) == 0;
+}
+
 /* work gives due submissions to the driver until the queue stops and is empty. */
 static void *work(void *arg) {
 	struct queue *q = arg;
@@ -126,9 +132,11 @@ static void *work(void *arg) {
 			pthread_cond_wait(&q->changed, &q->lock);
 			continue;
 		}
-		if (s->due > now()) {
-			struct timespec t = at(s->due);
-			pthread_cond_timedwait(&q->changed, &q->lock, &t);
+		uint64_t t = now(), due = s->due;
+		if (due <= t && is_held(q)) due = t + 1000000;
+		if (due > t) {
+			struct timespec until = at(due);
+			pthread_cond_timedwait(&q->changed, &q->lock, &until);
 			continue;
 		}
 		VkResult r = s->submit2 != NULL ? s->submit2(q->handle, s->count, s->infos2, s->fence)
@@ -166,7 +174,7 @@ static bool enqueue(struct queue *q, struct submission *s, uint64_t delay_us) {
 /* delay tries to make a submission late; false: the list is empty and the caller submits at once. Needs q->lock. */
 static bool delay(struct queue *q, uint32_t n, const VkSubmitInfo *infos, const VkSubmitInfo2 *infos2, PFN_vkQueueSubmit2 submit2, VkFence fence) {
 	uint64_t us = atomic_load(&q->device->control->delay_us);
-	if (us == 0 && q->first == NULL) return false;
+	if (us == 0 && q->first == NULL && !is_held(q)) return false;
 	struct submission *s = calloc(1, sizeof *s);
 	if (s != NULL) {
 		s->count = n;
@@ -181,14 +189,13 @@ static bool delay(struct queue *q, uint32_t n, const VkSubmitInfo *infos, const 
 
 /* refused is what the layer above validation answers instead of submitting. */
 static VkResult refused(struct device *d, enum fn f) {
-#ifdef FAULT_TOP
+	if (!IS_TOP) {
+		if (atomic_exchange(&d->control->measure, 0) != 0) atomic_store(&d->control->host_bytes, host_bytes());
+		return device_lost(d) ? VK_ERROR_DEVICE_LOST : VK_SUCCESS;
+	}
 	VkResult r = fault_hit(d->control, f);
 	if (r == VK_ERROR_DEVICE_LOST) d->DeviceWaitIdle(d->handle); /* the layer below lets nothing run on */
 	return r;
-#else
-	(void)f;
-	return device_lost(d) ? VK_ERROR_DEVICE_LOST : VK_SUCCESS;
-#endif
 }
 
 static LAYER VkResult QueueSubmit(VkQueue handle, uint32_t n, const VkSubmitInfo *infos, VkFence fence) {
