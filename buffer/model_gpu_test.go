@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,19 +14,49 @@ import (
 	"github.com/vkgloo/vkgloo/staging"
 )
 
+// programSteps is how many calls a random program makes.
+const programSteps = 1000
+
+// TestProgramsOnDevice runs random programs, one seed each, half of the operations on either way to the GPU, and says how much it
+// did. Every few programs have a device of their own, so that the validation layer's memory ends somewhere, and -parallel
+// says how many of those there are at a time.
 func TestProgramsOnDevice(t *testing.T) {
-	eachMode(t, func(t *testing.T, e *staging.Engine) {
-		const seeds = 8
-		for seed := firstSeed(); seed < firstSeed()+seeds; seed++ {
-			t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
-				c := newMachine(t, e, seed)
-				for range operations() / 2 / len(modes) / seeds {
-					c.step()
-				}
-				c.finish()
-			})
+	const each = 16
+	programs := max(operations()/programSteps/len(modes), 1)
+	var done, compared atomic.Int64
+	start := time.Now()
+	t.Run("seeds", func(t *testing.T) {
+		for _, m := range modes {
+			for first := 0; first < programs; first += each {
+				seed := firstSeed() + uint64(first)
+				t.Run(fmt.Sprintf("%s/%d-", m.name, seed), func(t *testing.T) {
+					t.Parallel()
+					e := engine(t, m.mode)
+					for i := range min(each, programs-first) {
+						compared.Add(int64(runProgram(t, e, seed+uint64(i))))
+						done.Add(programSteps)
+					}
+				})
+			}
 		}
 	})
+	t.Logf("%d operations, seeds [%d, +%d) on both ways, %d MB compared, %v", done.Load(), firstSeed(), programs, compared.Load()>>20, time.Since(start).Round(time.Second))
+}
+
+// runProgram runs the random program of a seed, and returns how many bytes it has compared.
+func runProgram(t *testing.T, e *staging.Engine, seed uint64) int {
+	t.Helper()
+	c := newMachine(t, e, seed)
+	defer func() {
+		if t.Failed() {
+			t.Logf("this was the program of seed %d", seed)
+		}
+	}()
+	for range programSteps {
+		c.step()
+	}
+	c.finish()
+	return c.compared
 }
 
 // TestFlushWhileWriting has one goroutine flush while others write buffers of their own.

@@ -3,14 +3,18 @@ package buffer_test
 import (
 	"os"
 	"strconv"
+	"testing"
 )
 
-// operations is how many operations the property tests run on a device: VKGLOO_OPERATIONS, else a quick lot.
+// operations is how many operations random programs make on a device: VKGLOO_OPERATIONS, else a quick lot.
 func operations() int {
 	if n, err := strconv.Atoi(os.Getenv("VKGLOO_OPERATIONS")); err == nil && n > 0 {
 		return n
 	}
-	return 100_000
+	if testing.Short() {
+		return 10_000
+	}
+	return 50_000
 }
 
 // firstSeed is VKGLOO_SEED, else 0: the first of the seeds that property tests take. A failing test is named by its own.
