@@ -91,9 +91,7 @@ func (d *Device) NewBuffer(o BufferOptions) (*Buffer, error) {
 		d.Drain()
 		return nil, err
 	}
-	if o.Label != "" {
-		d.SetName(ObjectBuffer, b.Handle, o.Label)
-	}
+	d.named(ObjectBuffer, b.Handle, o.Label)
 	d.Drain()
 	return b, nil
 }

@@ -47,6 +47,7 @@ func (d *Device) AllocateSet(pool, layout uint64) (set uint64, full bool, err er
 	if Result(r) == ErrorOutOfPoolMemory || Result(r) == ErrorFragmentedPool {
 		return 0, true, nil
 	}
+	d.named(ObjectDescriptorSet, h, "")
 	return h, false, d.check("vkAllocateDescriptorSets", r)
 }
 

@@ -18,6 +18,7 @@ type Options struct {
 	Validation  bool   // Open: the Khronos layer with synchronization validation. Adopt: listen on the instance, if it has debug_utils
 	Fences      bool   // the fence-backed twin of the timeline, even where there are timeline semaphores
 	SubmitCheck bool   // Open: synchronization validation across submissions; false positives without Fences
+	Names       bool   // name every object and label every group of commands, for RenderDoc and the like: see Device.Naming
 
 	Layers             []string // Open: further instance layers, below the validation layer unless that is in the list, too
 	InstanceExtensions []string // Open: wanted besides ours; an error when absent
@@ -43,6 +44,7 @@ type Device struct {
 	caps   *Caps
 	limits Limits
 	name   string
+	naming bool // see Naming; immutable
 
 	queue    queue
 	timeline *Timeline
@@ -74,6 +76,7 @@ func newDevice(i *instance, table *api.Device, h Handles, e enabled, o Options) 
 	d.name = i.api.Properties(d.physical).Name
 	d.caps = readCaps(i.api, d.physical, e)
 	d.caps.prune(table)
+	d.naming = d.caps.DebugUtils && (o.Names || o.Validation || captured())
 	d.limits = limitsFrom(d.caps)
 	d.timeline = newTimeline(d, nil, o.WaitLimit)
 	if err := d.start(); err != nil {
@@ -159,14 +162,6 @@ func (d *Device) FormatFeatures(format uint32) (linear, optimal, buffer uint32) 
 		d.formats[format] = f
 	}
 	return f[0], f[1], f[2]
-}
-
-// labelled is the name of an object of the device's own.
-func (d *Device) labelled(what string) string {
-	if d.label == "" {
-		return "vkgloo " + what
-	}
-	return d.label + " " + what
 }
 
 // Close waits for our own submissions and frees everything that was made on the device, in order; an own device and

@@ -15,7 +15,10 @@ func (d *Device) Recordings() int {
 }
 
 // Waiting is the number of retired objects not yet destroyed.
-func (d *Device) Waiting() int { return d.retired.waiting() }
+func (d *Device) Waiting() int {
+	_, n := d.retired.counts()
+	return n
+}
 
 // PushMessage puts a message where the messenger's callback would.
 func (d *Device) PushMessage(text string) { d.instance.ring.Push(0x100, "test", text) }

@@ -14,7 +14,6 @@ const (
 	bufferGrain = 64      // bytes: offsets and sizes of buffers in their blocks are multiples of it
 	imageGrain  = 256
 	wholePart   = 16 // what is larger than this part of the largest block gets a VkDeviceMemory of its own
-	budgetPart  = 5  // without VK_EXT_memory_budget all but a fifth of a heap counts as ours
 )
 
 // resourceKind keeps buffers and images in different blocks, so that bufferImageGranularity never matters.
@@ -118,11 +117,14 @@ func (d *Device) releaseBlockLocked(p *pool, b suballoc.Block) {
 	}
 }
 
-// releaseUnusedLocked gives all empty blocks back and tells their bytes.
-func (d *Device) releaseUnusedLocked() (freed uint64) {
-	for _, kinds := range d.memory.pools {
+// anyHeap has releaseUnusedLocked look at all of them.
+const anyHeap = -1
+
+// releaseUnusedLocked gives all empty blocks of a heap back and tells their bytes.
+func (d *Device) releaseUnusedLocked(heap int) (freed uint64) {
+	for typ, kinds := range d.memory.pools {
 		for _, p := range kinds {
-			if p == nil {
+			if p == nil || heap != anyHeap && heap != d.caps.MemoryTypes[typ].Heap {
 				continue
 			}
 			for i, b := range p.blocks {
@@ -155,8 +157,8 @@ func (d *Device) growLocked(p *pool, r *api.Resource) Result {
 // blockSizeLocked is what the pool would like its next block to be, less where the heap's budget is nearly used up.
 func (d *Device) blockSizeLocked(p *pool, need uint64) uint64 {
 	size := p.growth.Next(p.ranges.Stats(), need)
-	used, budget := d.heapBudgetLocked(d.caps.MemoryTypes[p.typ].Heap)
-	for size > need && used+size > budget {
+	b := d.budgetLocked(d.caps.MemoryTypes[p.typ].Heap)
+	for size > need && b.over(size) {
 		size = max(size/2, need)
 	}
 	return size
@@ -202,6 +204,7 @@ func (d *Device) newBlockLocked(typ int, size uint64, kind resourceKind, buffer,
 		return block{}, ErrorTooManyObjects
 	}
 	m.count.calls++
+	m.growths.Store(m.count.calls)
 	h, r := d.api.Allocate(size, uint32(typ), buffer, image)
 	if r < 0 {
 		m.count.failed++

@@ -20,6 +20,8 @@ type MemoryRange struct {
 	Offset, Size int
 	Free         bool
 	Label        string // of the buffer or image
+	Usage        MemoryUsage
+	Asked        int // bytes that the buffer was asked for; 0 for images
 }
 
 // MemoryMap lists every block with its allocations and gaps: what a picture of the memory is drawn from.
@@ -46,7 +48,7 @@ func (d *Device) MemoryMap() []BlockInfo {
 			x := &m.slots.all[s]
 			info := d.blockInfo(&b, x.kind)
 			info.Dedicated = true
-			info.Ranges = []MemoryRange{{Size: int(b.size), Label: x.label}}
+			info.Ranges = []MemoryRange{{Size: int(b.size), Label: x.label, Usage: x.usage, Asked: int(x.size)}}
 			all = append(all, info)
 		}
 	}
@@ -66,7 +68,8 @@ func (m *memory) mapRanges(p *pool, b suballoc.Block) []MemoryRange {
 	for r := range p.ranges.Ranges(b) {
 		x := MemoryRange{Offset: int(r.Offset), Size: int(r.Size), Free: r.Free()}
 		if !x.Free {
-			x.Label = m.slots.all[r.Tag].label
+			s := &m.slots.all[r.Tag]
+			x.Label, x.Usage, x.Asked = s.label, s.usage, int(s.size)
 		}
 		all = append(all, x)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/vkgloo/vkgloo/internal/invariants"
@@ -22,6 +23,8 @@ type memory struct {
 	orders [memoryUsages][]int // memory types by preference; immutable
 	direct bool                // MemoryDirect is what it says; immutable
 	notes  bool                // note where things are made; immutable
+
+	growths atomic.Uint64 // count.calls, for who doesn't hold mu
 
 	mu     sync.Mutex             // guards everything below
 	pools  [][resourceKinds]*pool // by memory type; made when first used
@@ -139,38 +142,72 @@ func (d *Device) placeLocked(w *wanted) (placed, bool) {
 	return placed{}, false
 }
 
-// allocateLocked is allocate with more blocks. When a memory type has no more, unused blocks are given back and it is tried
-// once again, then the other types that fit.
+// allocateLocked is allocate with more blocks. Memory types whose heap has budget left come before better ones that have
+// none: what is beyond the budget may be moved to slower memory by the driver, or taken from others.
 //   - Errors: wraps ErrOutOfMemory with what was asked and what every heap holds; errors.ErrUnsupported where no
 //     memory type fits; ErrDeviceLost.
 func (d *Device) allocateLocked(w *wanted) (placed, error) {
-	m := &d.memory
-	last, tried, released := Success, false, false
-	for _, typ := range m.orders[w.usage] {
-		if w.resource.Types&(1<<typ) == 0 {
-			continue
+	var t attempt
+	beyond := uint32(0) // types that would go over their heap's budget
+	for _, typ := range d.memory.orders[w.usage] {
+		switch {
+		case w.resource.Types&(1<<typ) == 0:
+		case !d.withinBudgetLocked(w, typ):
+			beyond |= 1 << typ
+		case t.done(d, w, typ):
+			return t.placed, t.err
 		}
-		tried = true
-		p, r := d.allocateFromLocked(w, typ)
-		if r.Is(ErrOutOfMemory) && !released {
-			released = true
-			if d.releaseUnusedLocked() > 0 {
-				p, r = d.allocateFromLocked(w, typ)
-			}
-		}
-		switch r {
-		case Success:
-			return p, nil
-		case ErrorDeviceLost:
-			return p, d.fail("vkAllocateMemory", r)
-		}
-		last = r
 	}
-	if !tried {
+	for _, typ := range d.memory.orders[w.usage] {
+		if beyond&(1<<typ) != 0 && t.done(d, w, typ) {
+			return t.placed, t.err
+		}
+	}
+	if !t.tried {
 		return placed{}, fmt.Errorf("%w: vk: %q: no memory type of this device is for %v memory of these types: %#b",
 			errors.ErrUnsupported, w.label, w.usage, w.resource.Types)
 	}
-	return placed{}, d.outOfMemoryLocked(w, last)
+	return placed{}, d.outOfMemoryLocked(w, t.last)
+}
+
+// withinBudgetLocked reports whether memory of a type can be had for w without going over the budget of its heap.
+func (d *Device) withinBudgetLocked(w *wanted, typ int) bool {
+	p := d.memory.pool(d.caps, typ, w.kind)
+	if !w.dedicated && p.ranges.Stats().LargestGap >= w.resource.Size {
+		return true
+	}
+	return d.affordLocked(typ, w.resource.Size)
+}
+
+// attempt is one allocation, tried with one memory type after the other.
+type attempt struct {
+	tried    bool
+	released bool   // unused blocks were given back
+	last     Result // of the type tried last
+	placed   placed
+	err      error
+}
+
+// done tries a memory type, and again once unused blocks are given back; true: it is decided, for good or ill.
+func (t *attempt) done(d *Device, w *wanted, typ int) bool {
+	t.tried = true
+	p, r := d.allocateFromLocked(w, typ)
+	if r.Is(ErrOutOfMemory) && !t.released {
+		t.released = true
+		if d.releaseUnusedLocked(anyHeap) > 0 {
+			p, r = d.allocateFromLocked(w, typ)
+		}
+	}
+	t.last = r
+	switch r {
+	case Success:
+		t.placed = p
+		return true
+	case ErrorDeviceLost:
+		t.err = d.fail("vkAllocateMemory", r)
+		return true
+	}
+	return false
 }
 
 // allocateFromLocked finds memory of one type: in a block, in a new block, or a VkDeviceMemory of its own.
@@ -263,7 +300,7 @@ func (d *Device) freeLocked(a Allocation) {
 func (d *Device) Trim() int {
 	d.memory.mu.Lock()
 	defer d.memory.mu.Unlock()
-	return int(d.releaseUnusedLocked())
+	return int(d.releaseUnusedLocked(anyHeap))
 }
 
 // closeMemory destroys buffers and images that still live, and frees all memory. It names what lived.
@@ -280,7 +317,7 @@ func (d *Device) closeMemory() (leaks []string) {
 		d.destroySlot(s)
 		d.freeLocked(m.slots.allocation(uint32(i)))
 	}
-	d.releaseUnusedLocked()
+	d.releaseUnusedLocked(anyHeap)
 	m.spare = nil
 	return leaks
 }

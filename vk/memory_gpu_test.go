@@ -665,6 +665,14 @@ func TestMemoryStats(t *testing.T) {
 	if want := float64(128<<10) / float64(s.Free); s.Fragmentation != want || s.LargestFree != s.Free-128<<10 {
 		t.Errorf("fragmentation %g, want %g; largest %d of %d", s.Fragmentation, want, s.LargestFree, s.Free)
 	}
+	if k := len(s.Types); k != 1 {
+		t.Fatalf("%d memory types in use, want 1", k)
+	}
+	typ := s.Types[0]
+	if want := (vk.TypeStats{Type: bufs[0].Memory().Type, Flags: bufs[0].Memory().Flags, Heap: bufs[0].Memory().Heap, Blocks: 1, Allocated: s.Allocated, Used: s.Used,
+		Free: s.Free, LargestFree: s.LargestFree, Fragmentation: s.Fragmentation}); typ != want {
+		t.Errorf("memory type %+v, want %+v", typ, want)
+	}
 	h := s.Heaps[0]
 	if len(s.Heaps) != 1 || h.Allocated != s.Allocated || h.Objects != 1 || !h.DeviceLocal || h.Usage < h.Allocated || h.Budget <= 0 || h.Budget > h.Size {
 		t.Errorf("heaps: %+v", s.Heaps)

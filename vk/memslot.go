@@ -20,6 +20,7 @@ type slot struct {
 	handle     uint64 // VkBuffer or VkImage
 	view       uint64 // VkImageView
 	size       uint64 // of a buffer, as asked for
+	usage      MemoryUsage
 	label      string
 }
 
@@ -46,7 +47,8 @@ func (s *slots) take(w *wanted) uint32 {
 	}
 	x := &s.all[n]
 	*x = slot{
-		generation: x.generation + 1, used: true, foreign: w.foreign, kind: w.kind, handle: w.resource.Handle, size: w.size, label: w.label,
+		generation: x.generation + 1, used: true, foreign: w.foreign, kind: w.kind, handle: w.resource.Handle, size: w.size, usage: w.usage,
+		label: w.label,
 	}
 	s.live++
 	if s.notes {

@@ -10,7 +10,8 @@ type MemoryStats struct {
 	Free        int // in blocks, not used
 	LargestFree int // the largest piece of that
 
-	// Fragmentation is the part of Free that lies outside of the largest free piece of its pool, 0 to 1.
+	// Fragmentation is the part of Free that lies outside of the largest gap of its pool, 0 to 1: what an allocation as large
+	// as can be would leave unused. A pool is the blocks of one memory type for buffers, or for images.
 	Fragmentation float64
 
 	PeakAllocated, PeakUsed int
@@ -18,17 +19,18 @@ type MemoryStats struct {
 	FailedCalls             uint64 // and those
 	FreeCalls               uint64 // of vkFreeMemory
 
+	Types []TypeStats // of the memory types that are in use
 	Heaps []HeapStats
 }
 
-// HeapStats tells of one heap of a device. Sizes are bytes.
-type HeapStats struct {
-	Size        int
-	DeviceLocal bool
-	Allocated   int // by this Device
-	Objects     int // VkDeviceMemory objects of this Device
-	Usage       int // by this process; without VK_EXT_memory_budget, Allocated
-	Budget      int // what the process may use without trouble; without the extension, four fifths of Size
+// TypeStats tells of one memory type. Sizes are bytes; the words are those of MemoryStats.
+type TypeStats struct {
+	Type                               int // its index
+	Flags                              MemoryFlags
+	Heap                               int
+	Blocks, Dedicated                  int
+	Allocated, Used, Free, LargestFree int
+	Fragmentation                      float64
 }
 
 // counters are the sums that MemoryStats tells. Guarded by memory.mu.
@@ -56,19 +58,6 @@ func (c *counters) shrink(n uint64) {
 	c.allocated -= n
 }
 
-// heapUse is what of a heap is ours.
-type heapUse struct{ allocated, objects uint64 }
-
-func (h *heapUse) add(n uint64) {
-	h.allocated += n
-	h.objects++
-}
-
-func (h *heapUse) remove(n uint64) {
-	h.allocated -= n
-	h.objects--
-}
-
 // MemoryStats counts. It asks the device about its heaps: not for every frame.
 //   - Concurrency: safe for concurrent use.
 func (d *Device) MemoryStats() MemoryStats {
@@ -84,43 +73,49 @@ func (d *Device) MemoryStats() MemoryStats {
 		Heaps: d.heapStatsLocked(),
 	}
 	outside := 0
-	for _, kinds := range m.pools {
-		for _, p := range kinds {
-			if p != nil {
-				x := p.ranges.Stats()
-				s.LargestFree = max(s.LargestFree, int(x.LargestGap))
-				outside += int(x.Free() - x.LargestGap)
-			}
+	for typ := range m.pools {
+		t, lost := d.typeStatsLocked(typ)
+		outside += lost
+		s.LargestFree = max(s.LargestFree, t.LargestFree)
+		if t.Allocated > 0 {
+			s.Types = append(s.Types, t)
 		}
 	}
-	if s.Free > 0 {
-		s.Fragmentation = float64(outside) / float64(s.Free)
-	}
+	s.Fragmentation = part(outside, s.Free)
 	return s
 }
 
-// heapStatsLocked asks about all heaps.
-func (d *Device) heapStatsLocked() []HeapStats {
-	m := &d.memory
-	all := make([]HeapStats, len(d.caps.Heaps))
-	for i, h := range d.caps.Heaps {
-		used, budget := d.heapBudgetLocked(i)
-		all[i] = HeapStats{
-			Size: int(h.Size), DeviceLocal: h.DeviceLocal, Allocated: int(m.heaps[i].allocated), Objects: int(m.heaps[i].objects),
-			Usage: int(used), Budget: int(budget),
+// typeStatsLocked counts over one memory type. outside is the free bytes that lie outside of the largest gaps.
+func (d *Device) typeStatsLocked(typ int) (t TypeStats, outside int) {
+	x := d.caps.MemoryTypes[typ]
+	t = TypeStats{Type: typ, Flags: MemoryFlags(x.Flags), Heap: x.Heap}
+	for _, p := range d.memory.pools[typ] {
+		if p == nil {
+			continue
+		}
+		r := p.ranges.Stats()
+		t.Blocks += r.Blocks
+		t.Allocated += int(r.Size)
+		t.Used += int(r.Used)
+		t.LargestFree = max(t.LargestFree, int(r.LargestGap))
+		outside += int(r.Free() - r.LargestGap)
+	}
+	for _, b := range d.memory.whole {
+		if b.typ == typ {
+			t.Dedicated++
+			t.Allocated += int(b.size)
+			t.Used += int(b.size)
 		}
 	}
-	return all
+	t.Free = t.Allocated - t.Used
+	t.Fragmentation = part(outside, t.Free)
+	return t, outside
 }
 
-// heapBudgetLocked is what is used of a heap, and what may be: as the driver says, else as we guess.
-func (d *Device) heapBudgetLocked(heap int) (used, budget uint64) {
-	if d.caps.MemoryBudget && heap < len(d.caps.Heaps) {
-		usage, budgets := d.api.MemoryBudget()
-		if budgets[heap] > 0 {
-			return usage[heap], budgets[heap]
-		}
+// part is n of all, 0 of nothing.
+func part(n, all int) float64 {
+	if all == 0 {
+		return 0
 	}
-	size := d.caps.Heaps[heap].Size
-	return d.memory.heaps[heap].allocated, size - size/budgetPart
+	return float64(n) / float64(all)
 }

@@ -109,11 +109,3 @@ func severityFrom(bits uint32) Severity {
 	}
 	return SeverityVerbose
 }
-
-// SetName names an object in debug messages and captures. Without VK_EXT_debug_utils it does nothing.
-// Safe for concurrent use, except on one object.
-func (d *Device) SetName(t ObjectType, handle uint64, name string) {
-	if d.caps.DebugUtils && handle != 0 && !d.closed.Load() {
-		d.api.SetName(uint32(t), handle, name) // fails for lack of memory only, and then the name is missing
-	}
-}

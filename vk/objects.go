@@ -33,13 +33,12 @@ func (d *Device) track(kind RetireKind, handle uint64, label string) {
 	o.next++
 	o.live[object{kind, handle}] = liveObject{label, o.next, l.count + 1}
 	o.mu.Unlock()
-	if label != "" {
-		d.SetName(kind.Object(), handle, label)
-	}
+	d.named(kind.Object(), handle, label)
 }
 
-// relabel changes the name of a live object.
-func (d *Device) relabel(kind RetireKind, handle uint64, label string) {
+// Relabel changes the name of a live object, in debug messages and in what Close reports.
+//   - Concurrency: safe for concurrent use, except on one object.
+func (d *Device) Relabel(kind RetireKind, handle uint64, label string) {
 	o := &d.objects
 	o.mu.Lock()
 	if l, ok := o.live[object{kind, handle}]; ok {

@@ -17,6 +17,8 @@ type queue struct {
 	free   []recording // guarded by mu
 	flying []recording // submitted, by number; flying[head:]; guarded by mu
 	head   int
+
+	submitted, throttled uint64 // see QueueStats; guarded by mu
 }
 
 // recording is a command pool with its one command buffer: pools are reset whole, which is the cheap way.
@@ -79,6 +81,7 @@ func (d *Device) submitRecording(rec recording) (uint64, error) {
 	rec.number = n
 	if r >= 0 {
 		q.flying = append(q.flying, rec)
+		q.submitted++
 	} else {
 		q.free = append(q.free, rec)
 	}
@@ -116,6 +119,9 @@ func (d *Device) throttle() error {
 	oldest := uint64(0)
 	if n := len(q.flying) - q.head; n >= maxFlying {
 		oldest = q.flying[len(q.flying)-maxFlying].number
+	}
+	if oldest > d.timeline.reached.Load() && oldest > d.timeline.Completed() {
+		q.throttled++
 	}
 	q.mu.Unlock()
 	return d.timeline.WaitSubmissions(context.Background(), oldest)

@@ -87,6 +87,7 @@ type retireList struct {
 	mu    sync.Mutex
 	items []retireItem // items[head:], ascending by number; guarded by mu
 	head  int
+	total uint64 // of all time; guarded by mu
 }
 
 type retireItem struct {
@@ -111,6 +112,7 @@ func (d *Device) Retire(n uint64, r Retired) {
 		at--
 	}
 	l.items = slices.Insert(l.items, at, retireItem{n, r})
+	l.total++
 }
 
 // Collect destroys what was retired and is due, by what Timeline.Known says: it does not ask the device.
@@ -135,6 +137,13 @@ func (d *Device) collect(complete uint64) {
 	}
 }
 
+// counts is how many records there have been, and how many are not due yet.
+func (l *retireList) counts() (all uint64, waiting int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total, len(l.items) - l.head
+}
+
 // take moves up to len(due) items whose number is complete into due.
 func (l *retireList) take(complete uint64, due []Retired) int {
 	l.mu.Lock()
@@ -150,13 +159,6 @@ func (l *retireList) take(complete uint64, due []Retired) int {
 		l.items, l.head = l.items[:0], 0
 	}
 	return n
-}
-
-// waiting is the number of records not yet due.
-func (l *retireList) waiting() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.items) - l.head
 }
 
 // destroy destroys now; the caller knows that nothing uses the object.

@@ -34,7 +34,7 @@ func TestRetireOrder(t *testing.T) {
 			t.Errorf("due at %d: %v, want %v", c.complete, got, c.want)
 		}
 	}
-	if n := d.retired.waiting(); n != 0 {
+	if n := d.Waiting(); n != 0 {
 		t.Errorf("%d records wait, want none", n)
 	}
 }
@@ -96,7 +96,7 @@ func TestObjectsLeft(t *testing.T) {
 	if got := d.objects.left(); !slices.Equal(got, want) {
 		t.Errorf("left = %v, want %v", got, want)
 	}
-	d.relabel(RetireBuffer, 7, "renamed")
+	d.Relabel(RetireBuffer, 7, "renamed")
 	if got := d.objects.label(object{RetireBuffer, 7}); got != "renamed" {
 		t.Errorf("label = %q, want renamed", got)
 	}

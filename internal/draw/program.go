@@ -194,15 +194,15 @@ func (p *Program) Captures() bool { return len(p.info.Capture) > 0 }
 func (p *Program) SetLabel(label string) {
 	p.info.Label = label
 	d := p.r.dev
-	d.SetName(vk.ObjectPipelineLayout, p.layout, label)
+	d.Relabel(vk.RetirePipelineLayout, p.layout, label)
 	for _, m := range p.modules {
-		d.SetName(vk.ObjectShaderModule, m, label)
+		d.Relabel(vk.RetireShaderModule, m, label)
 	}
 	for _, h := range p.pipelines {
-		d.SetName(vk.ObjectPipeline, h, label)
+		d.Relabel(vk.RetirePipeline, h, label)
 	}
 	if p.compute != 0 {
-		d.SetName(vk.ObjectPipeline, p.compute, label)
+		d.Relabel(vk.RetirePipeline, p.compute, label)
 	}
 }
 

@@ -123,10 +123,10 @@ func (t *Target) Raw() (handle uint64, layout uint32) { return t.color.Handle, l
 // SetLabel names the images in debug messages.
 func (t *Target) SetLabel(label string) {
 	t.label = label
-	t.r.dev.SetName(vk.ObjectImage, t.color.Handle, label)
-	t.r.dev.SetName(vk.ObjectFramebuffer, t.framebuffer, label)
+	t.color.SetLabel(label)
+	t.r.dev.Relabel(vk.RetireFramebuffer, t.framebuffer, label)
 	if t.depth != nil {
-		t.r.dev.SetName(vk.ObjectImage, t.depth.Handle, label)
+		t.depth.SetLabel(label)
 	}
 }
 
