@@ -145,10 +145,10 @@ func (v *View) scatter(a Array) error {
 	defer b.mu.Unlock()
 	var err error
 	if a.Size() == v.n*item {
-		err = b.list.scatter(v.offset, item, v.record, v.n, func(m []byte) { a.packInto(m, 0) })
+		err = b.pend().scatter(v.offset, item, v.record, v.n, func(m []byte) { a.packInto(m, 0) })
 	} else {
 		from := packedBytes(a)
-		err = b.list.scatter(v.offset, item, v.record, v.n, func(m []byte) { bytesview.Fill(m, from) })
+		err = b.pend().scatter(v.offset, item, v.record, v.n, func(m []byte) { bytesview.Fill(m, from) })
 	}
 	if err == nil {
 		b.markDirty()

@@ -41,11 +41,12 @@ type Buffer struct {
 	views    uint64 // generation: a view of another one is stale
 	label    string
 	released bool
+	gone     atomic.Bool    // released, for other goroutines
 	plain    bytesview.Type // of the last packed slice that passed the checks
 
 	mu      sync.Mutex // taken once a call, and by the flush; guards everything below
-	list    pending
-	early   *pending // moderngl's writes that came while nothing of gloo's was pending; below the list
+	list    *pending   // nil: nothing has waited yet
+	early   *pending   // moderngl's writes that came while nothing of gloo's was pending; below the list
 	handed  []*ticketed
 	spare   []*ticketed
 	resets  uint64      // counts what voids older writes
@@ -119,18 +120,18 @@ func Make(o Options) (*Buffer, error) {
 	if err := b.checkOptions(o); err != nil {
 		return nil, err
 	}
+	if o.Data.IsZero() { // before anybody else knows the buffer: there is nothing to lock
+		b.resize(o.Size)
+	}
 	if o.Engine != nil {
 		if err := b.Attach(o.Engine); err != nil {
 			return nil, err
 		}
 	}
-	var err error
 	if o.Data.IsZero() {
-		err = b.ResizeBytes(o.Size)
-	} else {
-		err = b.SetData(o.Data)
+		return b, nil
 	}
-	if err != nil {
+	if err := b.SetData(o.Data); err != nil {
 		b.Release()
 		return nil, err
 	}
@@ -159,7 +160,25 @@ func (b *Buffer) checkOptions(o Options) error {
 
 func (b *Buffer) init(k Kind) {
 	b.id, b.kind, b.created = NextID(), k, true
-	b.list = newPending(heap{})
+}
+
+// pend returns the list of what waits, made when it is needed: many a buffer is only ever written in place. The lock is
+// held.
+func (b *Buffer) pend() *pending {
+	if b.list == nil {
+		p := newPending(b.memory())
+		p.size = b.size
+		b.list = &p
+	}
+	return b.list
+}
+
+// memory is where bytes wait: in the context's ring, or in Go memory while there is none.
+func (b *Buffer) memory() memory {
+	if b.eng == nil {
+		return heap{}
+	}
+	return &b.ring
 }
 
 // Untyped returns b itself; of the other kinds the same bytes without types. A nil buffer's is nil.
@@ -183,9 +202,7 @@ func (b *Buffer) Released() bool { return b.released }
 // Gone is Released for who isn't synchronized with those that use the buffer.
 //   - Concurrency: safe.
 func (b *Buffer) Gone() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.released
+	return b.gone.Load()
 }
 
 // Label returns the label, "" if there is none.
@@ -260,7 +277,9 @@ func (b *Buffer) commands() []Command {
 	} else if b.early != nil {
 		list = b.early.commands(list, b.id, b.kind)
 	}
-	list = b.list.commands(list, b.id, b.kind)
+	if b.list != nil {
+		list = b.list.commands(list, b.id, b.kind)
+	}
 	if b.released && !b.taken {
 		list = append(list, Command{Op: OpDelete, ID: b.id, Kind: b.kind})
 	}
@@ -277,6 +296,7 @@ func (b *Buffer) Release() {
 		return
 	}
 	b.released = true
+	b.gone.Store(true)
 	b.markDirty()
 }
 

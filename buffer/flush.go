@@ -68,8 +68,10 @@ func (b *Buffer) Attach(e *staging.Engine) error {
 	b.eng, b.store = e, e.NewStore(b.label)
 	b.ring.e = e
 	b.batch = batch{s: b.store, e: e}
-	b.list.mem = &b.ring
-	b.list.cur, b.list.lease = -1, 0 // Go memory is filled no further
+	if b.list != nil {
+		b.list.mem = b.memory()
+		b.list.cur, b.list.lease = -1, 0 // Go memory is filled no further
+	}
 	b.markDirty()
 	return nil
 }
@@ -122,12 +124,14 @@ func (b *Buffer) flush(to *staging.Batch) error {
 	if err := b.joinEarly(stays); err != nil {
 		return err
 	}
-	if err := b.list.emit(&b.batch); err != nil {
-		return err
+	if b.list != nil {
+		if err := b.list.emit(&b.batch); err != nil {
+			return err
+		}
 	}
 	if to.Ticketed() {
 		b.handOver(to.Ticket())
-	} else {
+	} else if b.list != nil {
 		b.list.emitted()
 		if len(b.handed) == 0 { // nothing that could come back under newer writes
 			b.list.seq = 0
@@ -138,7 +142,7 @@ func (b *Buffer) flush(to *staging.Batch) error {
 
 // flushSize gives the store its size, or the one that is to replace it.
 func (b *Buffer) flushSize(to *staging.Batch, stays bool) error {
-	if b.list.base != nil {
+	if b.list != nil && b.list.base != nil {
 		if !to.Ticketed() {
 			to.Replace(b.store, b.list.dropBase())
 			return nil
@@ -166,7 +170,7 @@ func (b *Buffer) joinEarly(stays bool) error {
 		return nil
 	}
 	if b.list.none() {
-		b.list, *b.early = *b.early, b.list
+		b.list, b.early = b.early, b.list
 		return nil
 	}
 	if err := b.list.fit(); err != nil {
@@ -192,7 +196,9 @@ func (p *pending) emitted() {
 func (b *Buffer) handOver(t *staging.Ticket) {
 	h := b.newTicketed(t)
 	h.created, h.sized, h.renew = b.created, b.sized, b.renew
-	b.list.handOver(&h.list)
+	if b.list != nil {
+		b.list.handOver(&h.list)
+	}
 }
 
 func (b *Buffer) newTicketed(t *staging.Ticket) *ticketed {
@@ -227,7 +233,7 @@ func (f *flusher) Restore(t *staging.Ticket) {
 	if h == nil {
 		return
 	}
-	if h.resets == b.resets && !b.released && b.list.fit() == nil {
+	if h.resets == b.resets && !b.released && b.pend().fit() == nil {
 		b.list.under(&h.list)
 		b.renew = b.renew || h.renew
 	} else {

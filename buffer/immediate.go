@@ -80,10 +80,10 @@ func (b *Buffer) writeNow(off int, p []byte) error {
 // count as done already, for the calls that void pending writes: those don't reach the early list. The lock is held.
 func (b *Buffer) queue() *pending {
 	if b.eng == nil || b.sized || b.renew || !b.list.none() || b.store.Size() != b.size {
-		return &b.list
+		return b.pend()
 	}
 	if b.early == nil {
-		p := newPending(&b.ring)
+		p := newPending(b.memory())
 		b.early = &p
 	}
 	if b.early.none() && b.early.size != b.size {

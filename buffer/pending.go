@@ -76,8 +76,8 @@ func (p *pending) empty() bool {
 	return p.count == 0 && len(p.combs) == 0 && len(p.dense) == len(p.freeDense)
 }
 
-// none is empty, with the full overwrite counted.
-func (p *pending) none() bool { return p.base == nil && p.empty() }
+// none is empty, with the full overwrite counted. A list that wasn't made holds nothing.
+func (p *pending) none() bool { return p == nil || p.base == nil && p.empty() }
 
 // write adds a copy of data, which isn't empty, at off.
 //   - Errors: no memory; nothing has changed then.

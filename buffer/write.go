@@ -83,6 +83,9 @@ func (b *Buffer) resize(n int) {
 
 // void drops what the list holds and makes it one for n bytes.
 func (b *Buffer) void(n int) {
+	if b.list == nil {
+		return
+	}
 	if f := b.list.dropBase(); f != nil {
 		b.eng.Drop(f)
 	}
@@ -92,7 +95,7 @@ func (b *Buffer) void(n int) {
 // put adds packed bytes, which are no full overwrite and lie inside: the hot path.
 func (b *Buffer) put(off int, p []byte) error {
 	b.mu.Lock()
-	err := b.list.write(off, p)
+	err := b.pend().write(off, p)
 	if err == nil && !b.dirty.Load() {
 		b.markDirty()
 	}
@@ -123,7 +126,7 @@ func (b *Buffer) setAll(a Array) error {
 func (b *Buffer) borrowAll(a Array, n int) error {
 	b.resized(n)
 	b.markDirty()
-	return b.list.refer(0, n, source{kind: sourceBorrowed, block: block{mem: a.bytes()}, arr: a})
+	return b.pend().refer(0, n, source{kind: sourceBorrowed, block: block{mem: a.bytes()}, arr: a})
 }
 
 // fillAll makes what fill writes into the memory that it is given the whole content, of n bytes. The lock is held.
@@ -133,7 +136,7 @@ func (b *Buffer) fillAll(n int, fill func([]byte)) error {
 		b.markDirty()
 		return nil
 	}
-	if n == b.size && b.list.fitted {
+	if n == b.size && b.list != nil && b.list.fitted {
 		if m := b.list.whole(); m != nil { // an older full overwrite still waits: written over in place
 			fill(m)
 			b.sized = true
@@ -144,17 +147,17 @@ func (b *Buffer) fillAll(n int, fill func([]byte)) error {
 	if f := b.fresh(n); f != nil {
 		fill(f.Bytes())
 		b.resized(n)
-		b.list.setBase(f, f.Bytes())
+		b.pend().setBase(f, f.Bytes())
 		b.markDirty()
 		return nil
 	}
-	m, err := b.list.mem.reserve(n)
+	m, err := b.memory().reserve(n)
 	if err != nil {
 		return b.named(err)
 	}
 	fill(m.mem)
 	b.resized(n)
-	if err := b.list.fit(); err != nil {
+	if err := b.pend().fit(); err != nil {
 		return err
 	}
 	b.list.adopt(m)
@@ -191,7 +194,7 @@ func (b *Buffer) setPart(a Array, off int) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	err := b.list.writeArray(a, off, n)
+	err := b.pend().writeArray(a, off, n)
 	if err == nil {
 		b.markDirty()
 	}
@@ -225,7 +228,7 @@ func (b *Buffer) putRepeated(off, n int, pattern []byte) error {
 	if n == b.size && n <= clearLeast {
 		return b.fillAll(n, func(m []byte) { bytesview.Fill(m, pattern) })
 	}
-	if err := b.list.fit(); err != nil {
+	if err := b.pend().fit(); err != nil {
 		return b.named(err)
 	}
 	if n == b.size {

@@ -15,15 +15,15 @@ const bufferUsage = vk.UsageTransferSrc | vk.UsageTransferDst | vk.UsageVertex |
 //   - Concurrency: changed under the engine's lock together with the lock of the buffer's pending list; the methods
 //     that only tell may be called with either.
 type Store struct {
-	e       *Engine
-	buf     *vk.Buffer // nil while empty
-	host    []byte     // its memory, if the host may write that as it is: mapped and coherent
-	size    int
-	gen     atomic.Uint64
+	e    *Engine
+	buf  *vk.Buffer // nil while empty
+	host []byte     // its memory, if the host may write that as it is: mapped and coherent
+	size int
+	gen  atomic.Uint64
 	// version grows with every write: by the bytes that are written at once, else by one. Of its growth, counted is what is
 	// no bytes, or is in the engine's counts already. Changed by who writes, whom the buffer's users synchronize.
 	version, counted uint64
-	hazards hazards
+	hazards          hazards
 	// used and written are the newest numbers of work that uses and writes the store. Work that is recorded, but
 	// not submitted, counts with the number that it will get.
 	used, written atomic.Uint64
