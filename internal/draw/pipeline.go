@@ -18,6 +18,8 @@ func (r *Renderer) pipelineFor(p *Program, v *VertexState, key pipelineKey) (uin
 	if v.pipeline != 0 && v.program == p && v.last == key {
 		return v.pipeline, nil
 	}
+	wanted := key
+	key.state = key.state.normal()
 	h, ok := p.pipelines[key]
 	if !ok {
 		var err error
@@ -26,7 +28,7 @@ func (r *Renderer) pipelineFor(p *Program, v *VertexState, key pipelineKey) (uin
 		}
 		p.pipelines[key] = h
 	}
-	v.program, v.last, v.pipeline = p, key, h
+	v.program, v.last, v.pipeline = p, wanted, h
 	return h, nil
 }
 

@@ -27,6 +27,20 @@ func DefaultState() State {
 	return State{DepthWrite: true, DepthFunc: Less, SrcColor: One, SrcAlpha: One, ColorMask: 0xf, ProvokingLast: true}
 }
 
+// normal is s without what has no effect beside the rest: states that do the same share a pipeline.
+func (s State) normal() State {
+	if s.Discard {
+		return State{Discard: true, Restart: s.Restart, PatchPoints: s.PatchPoints, ProvokingLast: s.ProvokingLast}
+	}
+	if !s.DepthTest {
+		s.DepthWrite, s.DepthFunc = false, Never
+	}
+	if !s.Blend {
+		s.SrcColor, s.DstColor, s.SrcAlpha, s.DstAlpha, s.ColorOp, s.AlphaOp = Zero, Zero, Zero, Zero, Add, Add
+	}
+	return s
+}
+
 // PolygonMode is VkPolygonMode.
 type PolygonMode uint8
 
