@@ -9,6 +9,9 @@ type memory interface {
 	Allocate(size int, data []byte, flags uint32) error
 	Write(offset int, p []byte) error
 	Read(offset int, p []byte) error
+	// Look is Read into memory of its own, which it keeps for the next time, until the contents change. Not to be written,
+	// and valid until the next call.
+	Look(offset, n int) ([]byte, error)
 	// Fill repeats pattern over n bytes, a multiple of its length.
 	Fill(offset, n int, pattern []byte) error
 	// Discard says that the contents of a range may go.

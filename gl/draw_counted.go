@@ -15,28 +15,22 @@ var drawModes = [...]draw.Mode{
 }
 
 // drawCounted draws while transform feedback captures or a query counts: how many primitives there are must be known
-// here. Parameters and indices that the host has not given are read back, which waits for the GPU.
+// here. Parameters that the host has not given, and indices among which there are restarts, are read back, which waits for
+// the GPU.
 func (c *context) drawCounted(d *drawing) error {
 	if d.indirect > 0 {
 		return c.records(d, c.drawCounted)
 	}
 	mode := drawModes[d.mode]
 	n := draw.Primitives(mode, d.count)
-	switch restart, on := c.restartFor(d.indexType); {
-	case on, d.indexType != 0 && mode.List() != mode && c.feedback.capturing():
+	if restart, on := c.restartFor(d.indexType); on {
 		indices, err := c.readIndices(d)
 		if err != nil {
 			return err
 		}
-		if !on {
-			restart = 1 << 32
-		}
 		d.list = expand(nil, mode, indices, restart)
 		d.mode, d.count = listMode(mode), len(d.list)
 		n = draw.Primitives(mode.List(), d.count)
-	case mode.List() != mode && c.feedback.capturing():
-		d.list = draw.AppendExpanded(nil, mode, d.count, uint32(d.first))
-		d.mode, d.count, d.first = listMode(mode), len(d.list), 0
 	}
 	if q := c.active[queryGenerated]; q != nil {
 		q.result += uint64(n * d.instances)
@@ -60,7 +54,10 @@ func (c *context) drawCaptured(d *drawing, mode draw.Mode, n int) error {
 	}
 	written := min(room, n*d.instances)
 	f.full = f.full || written < n*d.instances
-	if d.list == nil {
+	switch {
+	case n == 0:
+		d.count = 0
+	case d.list == nil && drawModes[d.mode] == mode: // without what is left over
 		d.count = n * size
 	}
 	d.capture = written > 0
@@ -106,9 +103,10 @@ func (c *context) restartFor(indexType uint32) (index uint64, on bool) {
 func (c *context) readIndices(d *drawing) ([]uint32, error) {
 	b, size := c.array.elements, indexSize(d.indexType)
 	have := max(0, min(d.count, (b.size-min(d.indexOffset, b.size))/size))
-	p := make([]byte, have*size)
+	var p []byte
 	if have > 0 {
-		if err := b.mem.Read(d.indexOffset, p); err != nil {
+		var err error
+		if p, err = b.mem.Look(d.indexOffset, have*size); err != nil {
 			return nil, err
 		}
 	}

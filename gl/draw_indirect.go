@@ -2,6 +2,7 @@ package gl
 
 import (
 	"encoding/binary"
+	"slices"
 	"unsafe"
 )
 
@@ -104,10 +105,11 @@ func (c *context) records(d *drawing, f func(*drawing) error) error {
 	if d.indexType != 0 {
 		size = elementsRecord
 	}
-	p := make([]byte, (d.indirect-1)*d.recordStride+size)
-	if err := b.mem.Read(d.recordOffset, p); err != nil {
+	kept, err := b.mem.Look(d.recordOffset, (d.indirect-1)*d.recordStride+size)
+	if err != nil {
 		return err
 	}
+	p := slices.Clone(kept) // a draw may write the buffer
 	for i := range d.indirect {
 		word := func(k int) uint32 { return binary.LittleEndian.Uint32(p[i*d.recordStride+4*k:]) }
 		one := drawing{mode: d.mode, count: int(word(0)), instances: int(word(1))}

@@ -62,3 +62,52 @@ func TestEmulatedCapture(t *testing.T) {
 		}
 	}
 }
+
+// Indices that the host decomposes are read back once, until they change, whoever changes them.
+func TestIndicesAreReadOnce(t *testing.T) {
+	emulated(t)
+	c := newCapturer(t)
+	a := make([]float32, 4*8)
+	for i := range a {
+		a[i] = float32(i / 4)
+	}
+	newBuffer(ARRAY_BUFFER, len(a)*4, unsafe.Pointer(&a[0]))
+	VertexAttribPointer(0, 4, FLOAT, false, 0, nil)
+	EnableVertexAttribArray(0)
+	elements := newBuffer(ELEMENT_ARRAY_BUFFER, 4, unsafe.Pointer(&[]uint8{3, 1, 4, 1}[0]))
+	other := newBuffer(COPY_READ_BUFFER, 4, unsafe.Pointer(&[]uint8{7, 6, 5, 4}[0]))
+	reads := func() uint64 { return current.dev.(*renderer).Engine.Stats().Reads }
+	for _, k := range []struct {
+		name   string
+		change func()
+		want   [4]float32
+		reads  uint64
+	}{
+		{"first", func() {}, [4]float32{3, 1, 4, 1}, 1},
+		{"again", func() {}, [4]float32{3, 1, 4, 1}, 0},
+		{"written", func() { NamedBufferSubData(elements, 1, 1, unsafe.Pointer(&[]uint8{2}[0])) }, [4]float32{3, 2, 4, 1}, 1},
+		{"copied to", func() { CopyNamedBufferSubData(other, elements, 0, 0, 3) }, [4]float32{7, 6, 5, 1}, 1},
+		{"mapped", func() {
+			*(*uint8)(MapNamedBufferRange(elements, 3, 1, MAP_WRITE_BIT)) = 0
+			UnmapNamedBuffer(elements)
+		}, [4]float32{7, 6, 5, 0}, 1},
+		{"replaced", func() { NamedBufferData(elements, 4, unsafe.Pointer(&[]uint8{0, 1, 2, 3}[0]), STATIC_DRAW) }, [4]float32{0, 1, 2, 3}, 1},
+		{"and again", func() {}, [4]float32{0, 1, 2, 3}, 0},
+	} {
+		k.change()
+		var made uint64
+		v, _ := c.run(4, func() {
+			before := reads()
+			DrawElements(POINTS, 4, UNSIGNED_BYTE, nil)
+			made = reads() - before
+		})
+		for i, want := range k.want {
+			if v[i][0] != want {
+				t.Errorf("%s: vertex %d is %v, want %v", k.name, i, v[i][0], want)
+			}
+		}
+		if made > k.reads {
+			t.Errorf("%s: %d reads, want %d", k.name, made, k.reads)
+		}
+	}
+}

@@ -134,6 +134,8 @@ func (m *fakeMemory) Read(at int, p []byte) error {
 	return nil
 }
 
+func (m *fakeMemory) Look(at, n int) ([]byte, error) { return m.p[at : at+n], nil }
+
 func (m *fakeMemory) Fill(at, n int, pattern []byte) error {
 	copy(m.p[at:at+n], bytes.Repeat(pattern, n/len(pattern)))
 	return nil

@@ -26,6 +26,7 @@ type noMemory struct{}
 func (noMemory) Allocate(int, []byte, uint32) error           { return errNoContext }
 func (noMemory) Write(int, []byte) error                      { return errNoContext }
 func (noMemory) Read(int, []byte) error                       { return errNoContext }
+func (noMemory) Look(int, int) ([]byte, error)                { return nil, errNoContext }
 func (noMemory) Fill(int, int, []byte) error                  { return errNoContext }
 func (noMemory) Discard(int, int)                             {}
 func (noMemory) Map(int, int, uint32) (unsafe.Pointer, error) { return nil, errNoContext }

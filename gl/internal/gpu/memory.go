@@ -37,6 +37,7 @@ type Memory struct {
 	handed  []handed       // to tickets
 
 	mapped mapped
+	kept   kept
 }
 
 // entry is a pending write of [at, at+n): bytes of span from off on. Entries may share a span; the last one owns it.
