@@ -74,9 +74,7 @@ func (r *Renderer) Draw(c *Call) error {
 		return nil
 	}
 	if !v.built {
-		if err := v.build(); err != nil {
-			return err
-		}
+		v.build()
 	}
 	first, count, instances := c.First, c.Count, c.Instances
 	if r.force.Clamp || !r.caps.RobustBufferAccess {

@@ -20,9 +20,7 @@ type Emulated struct {
 func (r *Renderer) CaptureEmulated(c *Call, k *Emulated) error {
 	first, n := c.First, c.Count
 	if !c.Vertices.built {
-		if err := c.Vertices.build(); err != nil {
-			return err
-		}
+		c.Vertices.build()
 	}
 	if r.force.Clamp || !r.caps.RobustBufferAccess {
 		if k.Indices == nil {

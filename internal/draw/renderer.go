@@ -19,6 +19,7 @@ type Renderer struct {
 	cache     uint64 // VkPipelineCache
 	passes    map[passKey]*pass
 	layouts   map[string]*vertexLayout
+	shadows   map[shadowKey]*shadow
 	programs  map[*Program]struct{}
 	targets   map[*Target]struct{}
 	empty     *Target // without pixels
@@ -75,7 +76,7 @@ func New(e *staging.Engine) (*Renderer, error) {
 	d := e.Device()
 	r := &Renderer{
 		eng: e, dev: d, caps: d.Caps(), out: e.Stream(),
-		passes: make(map[passKey]*pass), layouts: make(map[string]*vertexLayout),
+		passes: make(map[passKey]*pass), layouts: make(map[string]*vertexLayout), shadows: make(map[shadowKey]*shadow),
 		programs: make(map[*Program]struct{}), targets: make(map[*Target]struct{}), inputs: make(map[*VertexState]struct{}),
 	}
 	var err error

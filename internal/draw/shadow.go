@@ -8,26 +8,42 @@ import (
 )
 
 // shadow is a copy of one attribute's data in a form that Vulkan can fetch: packed 32-bit components. It follows its
-// source: before a draw it is made anew if the source was written or replaced since.
+// source: before a draw it is made anew if the source was written or replaced since. All vertex states that read the
+// same data in the same form share one.
 type shadow struct {
-	attr     Attribute
-	spread   bool // instance data of a divisor > 1, one element an instance
+	shadowKey
+	refs     int // attributes of vertex states
 	buf      *vk.Buffer
 	gen, ver uint64 // of the source when the copy was made; gen 0: never
 	elements int    // in buf
 	used     bool   // a draw of the device has read buf
 }
 
-// shadow returns the copy for a, an old one if there is one of the same data.
-func (v *VertexState) shadow(a *Attribute, old *[]*shadow) *shadow {
-	for i, s := range *old {
-		if s != nil && s.attr == *a {
-			(*old)[i] = nil
-			return s
-		}
+// shadowKey is what a copy is of: an attribute, whatever its location and constant, which are zero here.
+type shadowKey struct {
+	attr   Attribute
+	spread bool // instance data of a divisor > 1, one element an instance
+}
+
+// shadow returns the copy for a, to be given back by leave.
+func (r *Renderer) shadow(a *Attribute) *shadow {
+	key := shadowKey{attr: *a, spread: a.Divisor > 1 && (r.force.Divisors || !r.caps.Divisor || a.Divisor > int(r.caps.MaxDivisor))}
+	key.attr.Location, key.attr.Constant = 0, [8]uint32{}
+	s := r.shadows[key]
+	if s == nil {
+		s = &shadow{shadowKey: key}
+		r.shadows[key] = s
 	}
-	spread := a.Divisor > 1 && (v.r.force.Divisors || !v.r.caps.Divisor || a.Divisor > int(v.r.caps.MaxDivisor))
-	return &shadow{attr: *a, spread: spread}
+	s.refs++
+	return s
+}
+
+// leave gives up one use of the copy.
+func (s *shadow) leave(r *Renderer) {
+	if s.refs--; s.refs == 0 {
+		delete(r.shadows, s.shadowKey)
+		s.drop(r)
+	}
 }
 
 // stride is the distance of the copy's elements.
@@ -84,7 +100,8 @@ func (s *shadow) stale(instances int) bool {
 	return s.gen != a.Store.Generation() || s.ver != a.Store.Version() || s.elements < s.want(instances)
 }
 
-func (s *shadow) release(r *Renderer) {
+// drop gives the copy's memory back.
+func (s *shadow) drop(r *Renderer) {
 	if s.buf != nil {
 		r.eng.RetireBuffer(s.buf)
 		s.buf = nil
@@ -110,7 +127,7 @@ func (v *VertexState) refresh(instances int) error {
 		r.eng.Use(s.attr.Store, 0, s.attr.Store.Size(), vk.StageCompute, vk.AccessShaderRead)
 		size := s.want(instances) * s.attr.words() * 4
 		if s.buf != nil && s.buf.Size < size {
-			s.release(r)
+			s.drop(r)
 		}
 		if s.buf == nil && size > 0 {
 			b, err := r.dev.NewBuffer(vk.BufferOptions{Size: size, Usage: r.eng.Usage(), Memory: vk.MemoryDevice, Label: "converted vertices"})

@@ -145,7 +145,7 @@ func (v *VertexState) bindingOf(i, offset int) *binding {
 // Release gives the converted copies back.
 func (v *VertexState) Release() {
 	for _, s := range v.shadows {
-		s.release(v.r)
+		s.leave(v.r)
 	}
 	if v.index.buf != nil {
 		v.r.eng.RetireBuffer(v.index.buf)
@@ -155,7 +155,7 @@ func (v *VertexState) Release() {
 }
 
 // build groups the attributes into bindings and looks the layout up.
-func (v *VertexState) build() error {
+func (v *VertexState) build() {
 	v.bindings = v.bindings[:0]
 	v.hasConst, v.constAt, v.pipeline = false, 0, 0
 	v.r.open.last = nil
@@ -166,16 +166,11 @@ func (v *VertexState) build() error {
 	v.shadows = nil
 	for i := range v.attrs {
 		a := &v.attrs[i]
-		b, off, err := v.place(a, &old)
-		if err != nil {
-			return err
-		}
+		b, off := v.place(a)
 		na = v.describe(a, b, off, as[:], na)
 	}
-	for _, s := range old {
-		if s != nil {
-			s.release(v.r)
-		}
+	for _, s := range old { // after the new ones, which may be the same
+		s.leave(v.r)
 	}
 	for i, b := range v.bindings {
 		bs[i] = vk.VertexBinding{Binding: uint32(i), Stride: uint32(b.stride), Divisor: 1}
@@ -185,20 +180,19 @@ func (v *VertexState) build() error {
 	}
 	v.layout = v.r.internLayout(bs[:len(v.bindings)], as[:na], &v.key)
 	v.built = true
-	return nil
 }
 
 // place finds or makes the binding that a reads, and the offset of a within its elements.
-func (v *VertexState) place(a *Attribute, old *[]*shadow) (bind, off int, err error) {
+func (v *VertexState) place(a *Attribute) (bind, off int) {
 	l := &v.r.caps.Limits
 	if a.Store == nil {
-		return v.constant(a), 0, nil
+		return v.constant(a), 0
 	}
 	if !v.r.direct(a) {
-		s := v.shadow(a, old)
+		s := v.r.shadow(a)
 		v.shadows = append(v.shadows, s)
 		v.bindings = append(v.bindings, binding{shadow: s, stride: s.stride(), divisor: s.rate(), span: a.words() * 4})
-		return len(v.bindings) - 1, 0, nil
+		return len(v.bindings) - 1, 0
 	}
 	stride, divisor := a.Stride, a.Divisor
 	if divisor == Fixed {
@@ -212,11 +206,11 @@ func (v *VertexState) place(a *Attribute, old *[]*shadow) (bind, off int, err er
 		}
 		if off := a.Offset - b.offset; off+size <= max(stride, 1) && off <= int(l.MaxVertexOffset) {
 			b.span = max(b.span, off+size)
-			return i, off, nil
+			return i, off
 		}
 	}
 	v.bindings = append(v.bindings, binding{store: a.Store, offset: a.Offset, stride: stride, divisor: divisor, span: size})
-	return len(v.bindings) - 1, 0, nil
+	return len(v.bindings) - 1, 0
 }
 
 // constant is the binding for an input without data.
