@@ -65,6 +65,8 @@ type Context struct {
 
 	// bound are the buffers behind the numbered binding points, by kind; the engine's lock guards them.
 	bound [2][]*buffer.Buffer
+	// textures are those that Use has bound, by location; the engine's lock guards them.
+	textures []*Texture
 
 	live registry
 	once sync.Mutex // held by Close

@@ -151,7 +151,7 @@ func TestProgramRefuses(t *testing.T) {
 		"missing output": {vkgloo.ProgramOptions{Vertex: "#version 450\nvoid main() { gl_Position = vec4(0); }",
 			Fragment: "#version 450\nin vec3 a; layout(location = 0) out vec4 o; void main() { o = vec4(a, 1); }"}, buffer.ErrValue},
 		"sampler": {vkgloo.ProgramOptions{Vertex: idVertex,
-			Fragment: "#version 450\nlayout(binding = 0) uniform sampler2D s; layout(location = 0) out vec4 o; void main() { o = texture(s, vec2(0)); }"}, errors.ErrUnsupported},
+			Fragment: "#version 450\nlayout(binding = 0) uniform sampler3D s; layout(location = 0) out vec4 o; void main() { o = texture(s, vec3(0)); }"}, errors.ErrUnsupported},
 		"push constants":    {vkgloo.ProgramOptions{Vertex: "#version 450\nlayout(push_constant) uniform P { vec4 p; }; void main() { gl_Position = p; }"}, errors.ErrUnsupported},
 		"binding too large": {vkgloo.ProgramOptions{Vertex: "#version 450\nlayout(binding = 4000) uniform P { vec4 p; }; void main() { gl_Position = p; }"}, buffer.ErrRange},
 	} {

@@ -48,7 +48,7 @@ func (l *linker) features() error {
 			}
 		}
 		for _, u := range r.Resources {
-			if u.Used {
+			if u.Used && u.Type != "sampler2D" {
 				return unsupported("the %v shader's %s %q", s.Entry.Stage, u.Kind, u.Name)
 			}
 		}
@@ -79,14 +79,23 @@ func (l *linker) blockFits(stage spirv.Stage, b *spirv.Block, caps *vk.Caps) err
 	return nil
 }
 
-// blocks gives all blocks in use a binding in set 0, and remembers the binding points that they read.
+// blocks gives all blocks and samplers in use a binding in set 0, and remembers the binding points that they read.
 func (l *linker) blocks() error {
 	type key struct {
-		kind         spirv.BlockKind
+		kind         draw.BlockKind
 		name         string
 		set, binding int
 	}
 	seen := make(map[key]int)
+	place := func(k key) int {
+		n, ok := seen[k]
+		if !ok {
+			n = len(l.info.Blocks)
+			seen[k] = n
+			l.info.Blocks = append(l.info.Blocks, draw.Block{Name: k.name, Kind: k.kind, Binding: uint32(n), ReadOnly: true, Point: k.binding})
+		}
+		return n
+	}
 	for i, r := range l.reflect {
 		places := make(map[uint32]spirv.Place)
 		for _, b := range r.Blocks {
@@ -96,32 +105,40 @@ func (l *linker) blocks() error {
 			if b.Binding < 0 || b.Binding >= l.p.c.limits.MaxBindings {
 				return fmt.Errorf("%w: block %q: binding %d of %d", buffer.ErrRange, b.Name, b.Binding, l.p.c.limits.MaxBindings)
 			}
-			k := key{b.Kind, b.Name, b.Set, b.Binding}
-			n, ok := seen[k]
-			if !ok {
-				n = len(l.info.Blocks)
-				seen[k] = n
-				kind := draw.UniformBlock
-				if b.Kind == spirv.BlockStorage {
-					kind = draw.StorageBlock
-				}
-				l.info.Blocks = append(l.info.Blocks, draw.Block{Name: b.Name, Kind: kind, Binding: uint32(n), ReadOnly: true, Point: b.Binding})
+			kind := draw.UniformBlock
+			if b.Kind == spirv.BlockStorage {
+				kind = draw.StorageBlock
 			}
+			n := place(key{kind, b.Name, b.Set, b.Binding})
 			d := &l.info.Blocks[n]
 			d.Stages |= l.bits[i]
 			d.Size = max(d.Size, b.Size)
 			d.ReadOnly = d.ReadOnly && (b.ReadOnly || b.Kind == spirv.BlockUniform)
 			places[b.ID] = spirv.Place{Set: 0, Binding: n}
 		}
+		for _, s := range r.Resources {
+			if !s.Used {
+				continue
+			}
+			if s.Binding < 0 || s.Binding >= l.p.c.limits.MaxBindings {
+				return fmt.Errorf("%w: sampler %q: binding %d of %d", buffer.ErrRange, s.Name, s.Binding, l.p.c.limits.MaxBindings)
+			}
+			n := place(key{draw.Sampler, s.Name, s.Set, s.Binding})
+			l.info.Blocks[n].Stages |= l.bits[i]
+			places[s.ID] = spirv.Place{Set: 0, Binding: n}
+		}
 		l.stages[i].Module.SetBindings(places)
 	}
 	return l.countBlocks()
 }
 
-// countBlocks checks the device's limits on buffers in one stage and in one set.
+// maxSamplers is what Vulkan promises of samplers and of sampled images in one stage.
+const maxSamplers = 16
+
+// countBlocks checks the device's limits on buffers and images in one stage and in one set.
 func (l *linker) countBlocks() error {
 	limits := &l.p.c.dev.Caps().Limits
-	var n [2]uint32
+	var n [3]uint32
 	for _, b := range l.info.Blocks {
 		n[b.Kind]++
 	}
@@ -130,6 +147,9 @@ func (l *linker) countBlocks() error {
 	}
 	if n[draw.StorageBlock] > min(limits.MaxSetStorages, limits.MaxStageStorages) {
 		return unsupported("%d storage blocks, the device has %d", n[draw.StorageBlock], min(limits.MaxSetStorages, limits.MaxStageStorages))
+	}
+	if n[draw.Sampler] > maxSamplers {
+		return unsupported("%d samplers, every device has %d", n[draw.Sampler], maxSamplers)
 	}
 	return nil
 }

@@ -249,11 +249,14 @@ func (l *linker) members() {
 		p.members = append(p.members, Member{Name: v.name, Kind: MemberVarying, Type: v.typ.GLSL(), Len: v.typ.Len(), Location: i, Binding: -1})
 	}
 	for i, b := range p.d.Blocks() {
-		kind := MemberUniformBlock
-		if b.Kind == draw.StorageBlock {
+		kind, typ := MemberUniformBlock, b.Name
+		switch b.Kind {
+		case draw.StorageBlock:
 			kind = MemberStorageBlock
+		case draw.Sampler:
+			kind, typ = MemberSampler, "sampler2D"
 		}
 		p.blocks = append(p.blocks, blockMember{len(p.members), i})
-		p.members = append(p.members, Member{Name: b.Name, Kind: kind, Type: b.Name, Len: 1, Location: -1, Binding: b.Point})
+		p.members = append(p.members, Member{Name: b.Name, Kind: kind, Type: typ, Len: 1, Location: -1, Binding: b.Point})
 	}
 }

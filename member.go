@@ -11,9 +11,10 @@ const (
 	MemberVarying                            // an output that Transform captures
 	MemberUniformBlock                       // a uniform block
 	MemberStorageBlock                       // a storage block
+	MemberSampler                            // a sampler2D
 )
 
-var memberNames = [...]string{"none", "attribute", "varying", "uniform block", "storage block"}
+var memberNames = [...]string{"none", "attribute", "varying", "uniform block", "storage block", "sampler"}
 
 // String is the kind in words.
 func (k MemberKind) String() string {
@@ -30,5 +31,5 @@ type Member struct {
 	Type     string // as GLSL writes it, "mat2x3", without the array's length; of a block, its name
 	Len      int    // of an array, else 1
 	Location int    // of an attribute, the first; of a varying its place among those captured; else -1
-	Binding  int    // of a block, the binding point that it reads; else -1
+	Binding  int    // of a block or sampler, the binding point that it reads; else -1
 }

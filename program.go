@@ -67,7 +67,7 @@ type blockMember struct{ member, block int }
 
 // Program compiles, checks and links a program.
 //   - Errors: buffer.ErrArgs for no stage, or stages that don't go together; *shaders.CompileError with the compiler's words;
-//     errors.ErrUnsupported for a stage or feature that the device lacks, samplers, or GLSL without a compiler;
+//     errors.ErrUnsupported for a stage or feature that the device lacks, samplers other than sampler2D, images, or GLSL without a compiler;
 //     buffer.ErrValue wrapped for stages that don't fit and for varyings that don't exist.
 func (c *Context) Program(o ProgramOptions) (*Program, error) {
 	defer c.dev.Drain()
@@ -99,8 +99,9 @@ func (p *Program) Member(name string) (Member, bool) {
 	return Member{}, false
 }
 
-// SetBinding makes a block of the program read another binding point; the shader's own number is the default.
-//   - Errors: buffer.ErrKey for no such block, buffer.ErrRange, buffer.ErrReleased.
+// SetBinding makes a block or sampler of the program read another binding point; the shader's own number is the default.
+// Uniform blocks, storage blocks and samplers have points of their own.
+//   - Errors: buffer.ErrKey for no such name, buffer.ErrRange, buffer.ErrReleased.
 func (p *Program) SetBinding(block string, binding int) error {
 	if err := p.check(); err != nil {
 		return err
@@ -123,7 +124,7 @@ func (p *Program) SetBinding(block string, binding int) error {
 		}
 	}
 	if !found {
-		return fmt.Errorf("%w: %v: no block %q in use", buffer.ErrKey, p, block)
+		return fmt.Errorf("%w: %v: no block or sampler %q in use", buffer.ErrKey, p, block)
 	}
 	return nil
 }

@@ -169,11 +169,17 @@ func (v *VertexArray) prepareIndex(c *draw.Call) error {
 	return nil
 }
 
-// checkBlocks checks that the blocks of a program have buffers, which live. The engine's lock is held.
+// checkBlocks checks that the blocks of a program have buffers, and its samplers textures, which live. The engine's lock is held.
 func (c *Context) checkBlocks(p *draw.Program) error {
 	for i := range p.Blocks() {
 		b := &p.Blocks()[i]
 		if b.Point >= draw.OutputPoint {
+			continue
+		}
+		if b.Kind == draw.Sampler {
+			if err := c.checkSampler(b); err != nil {
+				return err
+			}
 			continue
 		}
 		list := c.bound[b.Kind]

@@ -121,6 +121,9 @@ func (v *VertexArray) onlyOutput(b *buffer.Buffer, others []*buffer.Buffer) erro
 	v.c.eng.Lock()
 	defer v.c.eng.Unlock()
 	for _, m := range v.prog.d.Blocks() {
+		if m.Kind == draw.Sampler {
+			continue
+		}
 		if list := v.c.bound[m.Kind]; m.Point < len(list) && list[m.Point] == b {
 			return fmt.Errorf("%w: %v is output, and bound to block %q", buffer.ErrArgs, b, m.Name)
 		}

@@ -13,11 +13,12 @@ import (
 // ErrConflict reports stages that want different things at one binding.
 var ErrConflict = errors.New("descriptors: stages disagree about a binding")
 
-// Binding is one binding of a set layout: a uniform or storage block.
+// Binding is one binding of a set layout: a uniform or storage block, or an image with its sampler.
 type Binding struct {
-	Name     string // of the block
+	Name     string // of the block or sampler
 	Number   int    // the shader's binding
 	Storage  bool   // a storage block; else a uniform block
+	Sampled  bool   // neither: an image with its sampler
 	Dynamic  bool   // its offset is given when the set is bound
 	ReadOnly bool   // no stage writes it
 	Size     int    // bytes that the block takes at least
@@ -27,6 +28,8 @@ type Binding struct {
 // Type is the binding's VkDescriptorType.
 func (b Binding) Type() uint32 {
 	switch {
+	case b.Sampled:
+		return vk.DescriptorSampled
 	case b.Storage && b.Dynamic:
 		return vk.DescriptorStorageDynamic
 	case b.Storage:
@@ -43,15 +46,23 @@ type Stage struct {
 	Reflection *spirv.Reflection
 }
 
-// Bindings gathers the blocks that the stages use in one set, in order of their numbers. Callers may set Dynamic.
-//   - Errors: ErrConflict when stages have different kinds of block at a number; errors.ErrUnsupported for arrays of
-//     blocks, and for samplers and images in use.
+// Bindings gathers the blocks and samplers that the stages use in one set, in order of their numbers. Callers may set Dynamic
+// of blocks.
+//   - Errors: ErrConflict when stages have different things at a number; errors.ErrUnsupported for arrays of either, and for
+//     separate samplers and images in use.
 func Bindings(set int, stages ...Stage) ([]Binding, error) {
 	var list []Binding
 	for _, s := range stages {
 		for _, r := range s.Reflection.Resources {
-			if r.Used && r.Set == set {
+			if !r.Used || max(r.Set, 0) != set {
+				continue
+			}
+			if r.Type == "" || r.Binding < 0 {
 				return nil, fmt.Errorf("descriptors: %w: %s %q", errors.ErrUnsupported, r.Kind, r.Name)
+			}
+			var err error
+			if list, err = merge(list, Binding{Name: r.Name, Number: r.Binding, Sampled: true, ReadOnly: true, Stages: s.Bit}); err != nil {
+				return nil, err
 			}
 		}
 		for _, b := range s.Reflection.Blocks {
@@ -62,7 +73,11 @@ func Bindings(set int, stages ...Stage) ([]Binding, error) {
 				return nil, fmt.Errorf("descriptors: %w: block %q, %d of them at binding %d", errors.ErrUnsupported, b.Name, b.Count, b.Binding)
 			}
 			var err error
-			if list, err = merge(list, b, s.Bit); err != nil {
+			n := Binding{
+				Name: b.Name, Number: b.Binding, Storage: b.Kind == spirv.BlockStorage,
+				ReadOnly: b.Kind == spirv.BlockUniform || b.ReadOnly, Size: b.Size + b.Stride, Stages: s.Bit,
+			}
+			if list, err = merge(list, n); err != nil {
 				return nil, err
 			}
 		}
@@ -71,18 +86,14 @@ func Bindings(set int, stages ...Stage) ([]Binding, error) {
 	return list, nil
 }
 
-// merge adds one stage's block.
-func merge(list []Binding, b spirv.Block, bit uint32) ([]Binding, error) {
-	n := Binding{
-		Name: b.Name, Number: b.Binding, Storage: b.Kind == spirv.BlockStorage,
-		ReadOnly: b.Kind == spirv.BlockUniform || b.ReadOnly, Size: b.Size + b.Stride, Stages: bit,
-	}
+// merge adds what one stage has at a number.
+func merge(list []Binding, n Binding) ([]Binding, error) {
 	k := slices.IndexFunc(list, func(o Binding) bool { return o.Number == n.Number })
 	if k < 0 {
 		return append(list, n), nil
 	}
 	o := &list[k]
-	if o.Storage != n.Storage {
+	if o.Storage != n.Storage || o.Sampled != n.Sampled {
 		return nil, fmt.Errorf("%w: %d is %q and %q", ErrConflict, n.Number, o.Name, n.Name)
 	}
 	o.Stages, o.Size, o.ReadOnly = o.Stages|n.Stages, max(o.Size, n.Size), o.ReadOnly && n.ReadOnly

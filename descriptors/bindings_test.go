@@ -23,7 +23,11 @@ func TestBindings(t *testing.T) {
 			{Kind: spirv.BlockUniform, Name: "Frame", Set: 0, Binding: 1, Count: 1, Size: 80, Used: true},
 			{Kind: spirv.BlockStorage, Name: "List", Set: 0, Binding: 4, Count: 1, Size: 16, Used: true},
 		},
-		Resources: []spirv.Resource{{Name: "tex", Kind: "sampled image", Set: 0}},
+		Resources: []spirv.Resource{
+			{Name: "unused", Kind: "sampled image", Set: 0, Binding: 2},
+			{Name: "tex", Kind: "sampled image", Type: "sampler2D", Set: -1, Binding: 3, Used: true},
+			{Name: "elsewhere", Kind: "image", Set: 1, Binding: 2, Used: true},
+		},
 	}
 	got, err := descriptors.Bindings(0, descriptors.Stage{Bit: 1, Reflection: vertex}, descriptors.Stage{Bit: 16, Reflection: fragment})
 	if err != nil {
@@ -31,6 +35,7 @@ func TestBindings(t *testing.T) {
 	}
 	want := []descriptors.Binding{
 		{Name: "Frame", Number: 1, ReadOnly: true, Size: 80, Stages: 17},
+		{Name: "tex", Number: 3, Sampled: true, ReadOnly: true, Stages: 16},
 		{Name: "List", Number: 4, Storage: true, Size: 48, Stages: 17},
 	}
 	if !slices.Equal(got, want) {
@@ -50,7 +55,10 @@ func TestBindingsErrors(t *testing.T) {
 		{"kinds", spirv.Reflection{Blocks: []spirv.Block{block(spirv.BlockUniform, 1, 1), block(spirv.BlockStorage, 1, 1)}}, descriptors.ErrConflict},
 		{"array", spirv.Reflection{Blocks: []spirv.Block{block(spirv.BlockUniform, 1, 2)}}, errors.ErrUnsupported},
 		{"no number", spirv.Reflection{Blocks: []spirv.Block{block(spirv.BlockUniform, -1, 1)}}, errors.ErrUnsupported},
-		{"sampler", spirv.Reflection{Resources: []spirv.Resource{{Name: "tex", Used: true}}}, errors.ErrUnsupported},
+		{"image", spirv.Reflection{Resources: []spirv.Resource{{Name: "tex", Kind: "image", Used: true}}}, errors.ErrUnsupported},
+		{"sampler without a number", spirv.Reflection{Resources: []spirv.Resource{{Name: "tex", Type: "sampler2D", Binding: -1, Used: true}}}, errors.ErrUnsupported},
+		{"block and sampler", spirv.Reflection{Blocks: []spirv.Block{block(spirv.BlockUniform, 1, 1)},
+			Resources: []spirv.Resource{{Name: "tex", Type: "sampler2D", Binding: 1, Used: true}}}, descriptors.ErrConflict},
 	} {
 		if _, err := descriptors.Bindings(0, descriptors.Stage{Bit: 1, Reflection: &c.r}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)

@@ -6,10 +6,12 @@ import (
 	"github.com/vkgloo/vkgloo/vk"
 )
 
-// Range is what one descriptor points to.
+// Range is what one descriptor points to: bytes of a buffer, or an image.
 type Range struct {
 	Buffer       uint64 // VkBuffer
 	Offset, Size uint64 // bytes
+	View         uint64 // VkImageView of an image that shaders read in vk.LayoutShaderRead; instead of a buffer
+	Sampler      uint64 // VkSampler
 	Store        uint64 // identity of the store behind the buffer; 0: none, such a set is never found again
 	Generation   uint64 // of the store: another VkBuffer has another one, even under the same handle
 }
@@ -162,9 +164,13 @@ func (s *Sets) write(e *set, ranges []Range) {
 	e.ranges = append(e.ranges[:0], ranges...)
 	for k, b := range s.layout.bindings {
 		r := ranges[k]
-		s.writes = append(s.writes, vk.DescriptorWrite{
-			Set: e.handle, Binding: uint32(b.Number), Type: b.Type(), Buffer: r.Buffer, Offset: r.Offset, Size: r.Size,
-		})
+		w := vk.DescriptorWrite{Set: e.handle, Binding: uint32(b.Number), Type: b.Type()}
+		if b.Sampled {
+			w.View, w.Sampler, w.Layout = r.View, r.Sampler, vk.LayoutShaderRead
+		} else {
+			w.Buffer, w.Offset, w.Size = r.Buffer, r.Offset, r.Size
+		}
+		s.writes = append(s.writes, w)
 	}
 	s.stats.Written++
 }
@@ -198,7 +204,7 @@ func hash(ranges []Range) (h uint64, findable bool) {
 	h, findable = 14695981039346656037, true
 	for i := range ranges {
 		r := &ranges[i]
-		for _, w := range [...]uint64{r.Buffer, r.Offset, r.Size, r.Store, r.Generation} {
+		for _, w := range [...]uint64{r.Buffer, r.Offset, r.Size, r.View, r.Sampler, r.Store, r.Generation} {
 			h = (h ^ w) * 1099511628211
 			h ^= h >> 29
 		}

@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"fmt"
+
 	"github.com/vkgloo/vkgloo/descriptors"
 	"github.com/vkgloo/vkgloo/staging"
 	"github.com/vkgloo/vkgloo/vk"
@@ -8,7 +10,8 @@ import (
 
 // Point is what is bound to a numbered binding point of a context: a range fixed at the time of binding (M-051).
 type Point struct {
-	Store        *staging.Store // nil: nothing, or raw
+	Store        *staging.Store // nil: nothing, raw, or a texture
+	Texture      *Texture       // of a point of samplers
 	Offset, Size int
 	raw          *vk.Buffer // the library's own, whose barriers its user records
 }
@@ -33,6 +36,9 @@ func (r *Renderer) blocksSame(p *Program) bool {
 		return false
 	}
 	for i, s := range p.stores {
+		if p.info.Blocks[i].Kind == Sampler {
+			continue // who unbinds a texture changes the points
+		}
 		if s == nil || s.Generation() != p.ranges[i].Generation {
 			return false
 		}
@@ -56,6 +62,16 @@ func (r *Renderer) Unbind(s *staging.Store) {
 				list[i] = Point{}
 				r.pointsSerial++
 			}
+		}
+	}
+}
+
+// UnbindTexture forgets a texture that is released.
+func (r *Renderer) UnbindTexture(t *Texture) {
+	for i := range r.points[Sampler] {
+		if r.points[Sampler][i].Texture == t {
+			r.points[Sampler][i] = Point{}
+			r.pointsSerial++
 		}
 	}
 }
@@ -86,6 +102,12 @@ const ownRange = ^uint64(0)
 
 // blockRange is what a block sees of the point it reads, whose use it notes.
 func (r *Renderer) blockRange(b *Block, pt *Point) (descriptors.Range, error) {
+	if b.Kind == Sampler {
+		if pt.Texture == nil {
+			return descriptors.Range{}, fmt.Errorf("%w: sampler %q: no texture is bound to point %d", staging.ErrState, b.Name, b.Point)
+		}
+		return pt.Texture.rng(), nil
+	}
 	if s := pt.Store; s != nil {
 		if size := min(pt.Size, s.Size()-pt.Offset, b.limit); size > 0 {
 			r.eng.Use(s, pt.Offset, size, b.stages, b.access)

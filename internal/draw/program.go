@@ -16,6 +16,8 @@ type BlockKind uint8
 const (
 	UniformBlock BlockKind = iota
 	StorageBlock
+	Sampler // no block, but a sampler2D: bound and numbered the same way
+	blockKinds
 )
 
 // Block is a uniform or storage block of a program, all of them in descriptor set 0.
@@ -136,7 +138,7 @@ func (p *Program) make() error {
 // makeSetLayout makes the layout of set 0. What a shader may write has descriptors of its own for every offset:
 // synchronization validation takes a dynamic one to begin at its buffer's begin.
 func (p *Program) makeSetLayout() error {
-	left := [2]int{UniformBlock: maxDynamicUniform, StorageBlock: maxDynamicStorage}
+	left := [blockKinds]int{UniformBlock: maxDynamicUniform, StorageBlock: maxDynamicStorage}
 	var list []descriptors.Binding
 	for i := range p.info.Blocks {
 		b := &p.info.Blocks[i]
@@ -145,7 +147,7 @@ func (p *Program) makeSetLayout() error {
 		if b.dynamic = left[b.Kind] > 0 && !writes; b.dynamic {
 			left[b.Kind]--
 		}
-		list = append(list, descriptors.Binding{Name: b.Name, Number: int(b.Binding), Storage: b.Kind == StorageBlock, Dynamic: b.dynamic,
+		list = append(list, descriptors.Binding{Name: b.Name, Number: int(b.Binding), Storage: b.Kind == StorageBlock, Sampled: b.Kind == Sampler, Dynamic: b.dynamic,
 			ReadOnly: !writes, Size: b.Size, Stages: b.Stages})
 		p.writes = p.writes || writes
 	}
@@ -173,6 +175,9 @@ func (p *Program) set() (uint64, error) {
 func (b *Block) prepare(c *vk.Caps) {
 	b.stages = shaderStages(b.Stages)
 	b.access, b.limit = vk.AccessUniformRead, int(c.Limits.MaxUniformRange)
+	if b.Kind == Sampler {
+		b.access = vk.AccessShaderRead
+	}
 	if b.Kind == StorageBlock {
 		b.access, b.limit = vk.AccessShaderRead, int(c.Limits.MaxStorageRange)
 		if !b.ReadOnly {

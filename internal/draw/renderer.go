@@ -24,13 +24,15 @@ type Renderer struct {
 	targets   map[*Target]struct{}
 	empty     *Target // without pixels
 	inputs    map[*VertexState]struct{}
+	samplers  map[vk.SamplerInfo]uint64
+	textures  map[*Texture]struct{}
 	constants *vk.Buffer // what unbound inputs and empty buffers read
 	sink      *vk.Buffer // where writes to nothing go
 	kernels   kernels
 	nextID    uint32
 
 	// Points are the numbered binding points of the context. A change is noted by Bind.
-	points       [2][]Point
+	points       [blockKinds][]Point
 	pointsSerial uint64 // counts the changes
 
 	open  openPass
@@ -78,6 +80,7 @@ func New(e *staging.Engine) (*Renderer, error) {
 		eng: e, dev: d, caps: d.Caps(), out: e.Stream(),
 		passes: make(map[passKey]*pass), layouts: make(map[string]*vertexLayout), shadows: make(map[shadowKey]*shadow),
 		programs: make(map[*Program]struct{}), targets: make(map[*Target]struct{}), inputs: make(map[*VertexState]struct{}),
+		samplers: make(map[vk.SamplerInfo]uint64), textures: make(map[*Texture]struct{}),
 	}
 	var err error
 	if r.constants, err = d.NewBuffer(vk.BufferOptions{Size: constSize, Usage: e.Usage(), Memory: vk.MemoryUpload, Label: "constants"}); err != nil {
@@ -134,6 +137,12 @@ func (r *Renderer) Close() {
 	}
 	for v := range r.inputs {
 		v.Release()
+	}
+	for t := range r.textures {
+		t.Release()
+	}
+	for _, h := range r.samplers {
+		r.retire(vk.RetireSampler, h)
 	}
 	for _, p := range r.passes {
 		r.retire(vk.RetireRenderPass, p.handle)

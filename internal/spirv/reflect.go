@@ -14,11 +14,12 @@ type Reflection struct {
 	Caps      []uint32 // capabilities, as SPIR-V numbers them
 }
 
-// Resource is a variable that is no block: samplers, images, texel buffers. This library does not bind them.
+// Resource is a variable that is no block: samplers, images, texel buffers.
 type Resource struct {
 	Name         string
 	ID           uint32
 	Kind         string // "sampler", "image", "sampled image" or "opaque"
+	Type         string // of one sampled image, as GLSL writes it: "sampler2D"; else ""
 	Set, Binding int    // -1: missing
 	Used         bool
 }
@@ -122,13 +123,44 @@ func (x *index) resources(m *Module, u use) []Resource {
 			continue
 		}
 		list = append(list, Resource{
-			Name: x.name(i[2]), ID: i[2], Kind: kind, Used: u.vars[i[2]],
+			Name: x.name(i[2]), ID: i[2], Kind: kind, Type: x.samplerType(x.pointee(i[1])), Used: u.vars[i[2]],
 			Set:     x.number(i[2], -1, decDescriptorSet, -1),
 			Binding: x.number(i[2], -1, decBinding, -1),
 		})
 	}
 	return list
 }
+
+// samplerType is type t as GLSL writes it, "" unless it is one sampled image.
+func (x *index) samplerType(t uint32) string {
+	s := x.def(t, opTypeSampledImage)
+	if s == nil {
+		return ""
+	}
+	i := x.def(s[2], opTypeImage)
+	if i == nil || i[3] >= uint32(len(imageDims)) {
+		return ""
+	}
+	name := "sampler" + imageDims[i[3]]
+	switch c := x.def(i[2], opTypeInt); {
+	case c != nil && c[3] != 0:
+		name = "i" + name
+	case c != nil:
+		name = "u" + name
+	}
+	for _, part := range [...]struct {
+		word uint32
+		name string
+	}{{i[6], "MS"}, {i[5], "Array"}, {i[4] & 1, "Shadow"}} {
+		if part.word != 0 {
+			name += part.name
+		}
+	}
+	return name
+}
+
+// imageDims are the dimensions of images, as SPIR-V numbers them.
+var imageDims = [...]string{"1D", "2D", "3D", "Cube", "2DRect", "Buffer"}
 
 // opaque is what a resource of type t is, "" for plain data.
 func (x *index) opaque(t uint32) string {
