@@ -54,7 +54,7 @@ func (c *Context) NewBuffer(o BufferOptions) (*buffer.Buffer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.live.add(b) // it is attached from birth
+	c.live.addBrief(b) // it is attached from birth
 	return b, nil
 }
 

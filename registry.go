@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/internal/caller"
 )
 
 // object is what a context must know of its objects: to name those that were never released, and to free them.
@@ -42,15 +43,22 @@ func (m made) gone() bool {
 	return ok && b.Gone()
 }
 
-// place is a stack: no deeper than it takes to reach out of the library, since every frame takes time.
-type place [4]uintptr
+// place is a stack, as deep as it takes to reach out of the library: every frame takes time.
+type place [8]uintptr
+
+// brief is how deep that is for buffers that a call of the context makes: the call, and whose it is.
+const brief = 2
 
 func (r *registry) init() { r.made, r.purge = make(map[object]made), 64 }
 
-// add notes a new object. A buffer's release is not told, but seen by and by.
-func (r *registry) add(o object) {
+// add notes a new object, addBrief a buffer that a call of the context makes.
+func (r *registry) add(o object)              { r.note(o, len(place{})) }
+func (r *registry) addBrief(b *buffer.Buffer) { r.note(b, brief) }
+
+// note notes a new object, and the stack that made it down to depth. A buffer's release is not told, but seen by and by.
+func (r *registry) note(o object, depth int) {
 	m := made{object: o}
-	runtime.Callers(3, m.at[:])
+	runtime.Callers(4, m.at[:depth])
 	_, many := o.(*buffer.Buffer)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -91,19 +99,8 @@ func (r *registry) left() (list []object, report []string) {
 	return list, report
 }
 
-// String is the first line of the stack that is not the library's.
-func (p place) String() string {
-	frames := runtime.CallersFrames(slices.DeleteFunc(p[:], func(pc uintptr) bool { return pc == 0 }))
-	for {
-		f, more := frames.Next()
-		if f.File != "" && (!strings.HasPrefix(f.Function, "github.com/vkgloo/vkgloo.") || strings.HasSuffix(f.File, "_test.go")) {
-			return fmt.Sprintf("%s:%d", f.File, f.Line)
-		}
-		if !more {
-			return "unknown place"
-		}
-	}
-}
+// String is the line of the program.
+func (p place) String() string { return cmp.Or(caller.Outside(p[:]), "unknown place") }
 
 // reported is how many leaks Close names in full.
 const reported = 20

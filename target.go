@@ -130,8 +130,11 @@ func (t *Target) Release() {
 // Released reports whether Release was called.
 func (t *Target) Released() bool { return t.released }
 
-// String names the target.
-func (t *Target) String() string { return named("target", t.label, t.id) }
+// String names the target and tells its size.
+func (t *Target) String() string {
+	w, h := t.d.Size()
+	return fmt.Sprintf("%s of %d×%d", named("target", t.label, t.id), w, h)
+}
 
 func (t *Target) check() error {
 	if t.released {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -66,7 +67,7 @@ type Engine struct {
 	batch    Batch
 	taken    []Source  // the dirty list while it is being flushed
 	tickets  []*Ticket // recorded, neither submitted nor cancelled
-	waiting  int       // tickets submitted, but not completed
+	waiting  []*Ticket // submitted, but not completed
 	wanted   []*Readback
 	held     []uint64 // numbers of cancelled tickets whose commands the open stream has taken back
 	epoch    uint64   // counts submissions and tickets
@@ -317,7 +318,7 @@ func (e *Engine) flush() (uint64, error) {
 func (e *Engine) waitingTickets() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.waiting
+	return len(e.waiting)
 }
 
 // SubmitLocked submits the open stream, if there is anything in it, and returns the number of the newest submission.
@@ -405,16 +406,16 @@ func (e *Engine) RetireBuffer(b *vk.Buffer) { b.Retire(e.next()) }
 
 // Close waits for the GPU and frees the engine's memory. Stores that live are released by their owners, before or
 // after.
-//   - Errors: ErrState while a ticket isn't completed; nothing is freed then.
+//   - Errors: ErrState while a ticket isn't completed, with the places that made those: nothing is freed then.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	if e.closed.Load() {
 		e.mu.Unlock()
 		return nil
 	}
-	if n := len(e.tickets) + e.waiting; n > 0 {
-		e.mu.Unlock()
-		return fmt.Errorf("%w: %d tickets of Record are not completed", ErrState, n)
+	if all := slices.Concat(e.waiting, e.tickets); len(all) > 0 {
+		defer e.mu.Unlock()
+		return fmt.Errorf("%w: %d tickets of Record are not completed: %s", ErrState, len(all), listTickets(all))
 	}
 	if e.ndirty.Load() > 0 {
 		_ = e.flushInto(&e.batch) // for the buffers that were released; nothing of it is submitted

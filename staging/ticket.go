@@ -2,7 +2,11 @@ package staging
 
 import (
 	"fmt"
+	"runtime"
+	"slices"
+	"strings"
 
+	"github.com/vkgloo/vkgloo/internal/caller"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -40,6 +44,35 @@ type Ticket struct {
 	// held are the numbers of cancelled tickets whose carried commands this one has taken over: what those use may not be
 	// freed before this one is completed.
 	held []uint64
+	made [6]uintptr // the callers of Record
+}
+
+// String names the ticket and tells its state and the place that made it.
+func (t *Ticket) String() string {
+	t.e.mu.Lock()
+	defer t.e.mu.Unlock()
+	return t.describe()
+}
+
+// describe is String with the lock held.
+func (t *Ticket) describe() string {
+	states := [...]string{ticketRecorded: "recorded", ticketSubmitted: "submitted", ticketCompleted: "completed", ticketCancelled: "cancelled"}
+	return fmt.Sprintf("ticket %d, %s, made at %s", t.number, states[t.state], caller.Outside(t.made[:]))
+}
+
+// listed is how many tickets an error names.
+const listed = 8
+
+// listTickets names tickets. It wants the lock held.
+func listTickets(all []*Ticket) string {
+	var names []string
+	for i, t := range all {
+		if i == listed {
+			return fmt.Sprintf("%s; and %d more", strings.Join(names, "; "), len(all)-listed)
+		}
+		names = append(names, t.describe())
+	}
+	return strings.Join(names, "; ")
 }
 
 // Record moves what is pending in every buffer into the caller's command buffer cmd, which is in the recording state,
@@ -55,6 +88,7 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 		return nil, err
 	}
 	t := &Ticket{e: e}
+	runtime.Callers(2, t.made[:])
 	if e.dev.CanSubmit() {
 		if len(e.tickets) == 0 {
 			if _, err := e.SubmitLocked(); err != nil {
@@ -141,7 +175,7 @@ func (t *Ticket) submittedLocked() {
 	e := t.e
 	t.state = ticketSubmitted
 	e.forgetTicket(t)
-	e.waiting++
+	e.waiting = append(e.waiting, t)
 	for _, s := range t.sources {
 		s.Forget(t)
 	}
@@ -173,7 +207,7 @@ func (t *Ticket) Completed() {
 		return
 	}
 	t.state = ticketCompleted
-	e.waiting--
+	e.waiting = slices.DeleteFunc(e.waiting, func(o *Ticket) bool { return o == t })
 	e.time.Done(t.number)
 	for _, n := range t.held {
 		e.time.Done(n)

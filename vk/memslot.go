@@ -3,8 +3,8 @@ package vk
 import (
 	"fmt"
 	"runtime"
-	"strings"
 
+	"github.com/vkgloo/vkgloo/internal/caller"
 	"github.com/vkgloo/vkgloo/internal/suballoc"
 )
 
@@ -106,29 +106,10 @@ func (s *slots) describe(n uint32) string {
 	return what
 }
 
-const module = "github.com/vkgloo/vkgloo"
-
-// place is the first caller outside of this library, "main.go:12"; else outside of this package; "": not noted.
+// place is who made slot n; "": not noted.
 func (s *slots) place(n uint32) string {
-	if int(n) >= len(s.made) || s.made[n][0] == 0 {
+	if int(n) >= len(s.made) {
 		return ""
 	}
-	frames := runtime.CallersFrames(s.made[n][:])
-	inside := ""
-	for {
-		f, more := frames.Next()
-		at := fmt.Sprintf("%s:%d", f.File, f.Line)
-		if !strings.HasPrefix(f.Function, module) || strings.HasSuffix(f.File, "_test.go") {
-			if strings.HasPrefix(f.Function, "runtime.") || strings.HasPrefix(f.Function, "testing.") {
-				return inside
-			}
-			return at
-		}
-		if !strings.HasPrefix(f.Function, module+"/vk.") {
-			inside = at
-		}
-		if !more {
-			return inside
-		}
-	}
+	return caller.Outside(s.made[n][:])
 }
