@@ -22,6 +22,7 @@ var ids atomic.Uint64
 func NextID() uint64 { return ids.Add(1) }
 
 // Any is any of the four kinds of buffer.
+//   - Concurrency: externally synchronized, as they are.
 type Any interface {
 	// Untyped returns the same bytes without types.
 	Untyped() *Buffer
@@ -55,10 +56,18 @@ type Buffer struct {
 	renew   bool        // the contents may go: Orphan
 	taken   bool        // the DELETE has been listed by TakePending, or flushed
 	dirty   atomic.Bool // the engine knows that something waits; set with mu held
+	ahead   ahead
 	eng     *staging.Engine
 	store   *staging.Store
 	ring    ring
 	batch   batch
+}
+
+// ahead is a full overwrite that the GPU has already, for the store to take over at the flush; as long as the list's seq
+// says that nothing was written since.
+type ahead struct {
+	of  *staging.Ahead // nil: none
+	seq uint32
 }
 
 // New returns an empty buffer without a context.

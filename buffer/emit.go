@@ -37,12 +37,17 @@ func (p *pending) emit(r recorder) error {
 		}
 		p.emitCombs(r)
 	}
+	p.keep(r)
+	return nil
+}
+
+// keep hands over the ring memory, once nothing can fail any more.
+func (p *pending) keep(r recorder) {
 	for i := range p.sources {
 		if s := &p.sources[i]; s.kind == sourceRing {
 			r.keep(s.block)
 		}
 	}
-	return nil
 }
 
 // emitHost hands over what lies in Go memory, is borrowed, or a pattern: it is copied now.

@@ -117,6 +117,9 @@ func (f *flusher) Flush(to *staging.Batch) error {
 }
 
 func (b *Buffer) flush(to *staging.Batch) error {
+	if b.flushAhead(to) {
+		return nil
+	}
 	stays := b.store.Size() == b.size // its contents stay under what is written
 	if err := b.flushSize(to, stays); err != nil {
 		return err
@@ -138,6 +141,23 @@ func (b *Buffer) flush(to *staging.Batch) error {
 		}
 	}
 	return nil
+}
+
+// flushAhead puts the full overwrite that was copied ahead behind the store, if it still is all that waits.
+func (b *Buffer) flushAhead(to *staging.Batch) bool {
+	if b.ahead.of == nil {
+		return false
+	}
+	if to.Ticketed() || b.list.seq != b.ahead.seq || b.list.count != 1 {
+		b.dropAhead()
+		return false
+	}
+	b.dropEarly()
+	to.Adopt(b.store, b.ahead.of)
+	b.ahead.of = nil
+	b.list.keep(&b.batch)
+	b.list.emitted()
+	return true
 }
 
 // flushSize gives the store its size, or the one that is to replace it.

@@ -13,6 +13,9 @@ const (
 	freshLeast = 16 << 10
 	// packLeast is the least strided write that gets an entry of its own without a packed copy in between.
 	packLeast = pageSize
+	// aheadLeast is the least full overwrite, in bytes, that staging memory is filled for piece by piece, outside of the
+	// lock.
+	aheadLeast = 4 << 20
 )
 
 // SetData replaces the contents by the bytes of a, whose length is the new size. Older writes that wait are void.
@@ -83,6 +86,7 @@ func (b *Buffer) resize(n int) {
 
 // void drops what the list holds and makes it one for n bytes.
 func (b *Buffer) void(n int) {
+	b.dropAhead()
 	if b.list == nil {
 		return
 	}
@@ -114,12 +118,63 @@ func (b *Buffer) setAll(a Array) error {
 			return err
 		}
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if a.kept() && n > 0 {
+		b.mu.Lock()
+		defer b.mu.Unlock()
 		return b.borrowAll(a, n)
 	}
+	if n >= aheadLeast && b.eng != nil && !b.eng.Direct() && b.quiet() {
+		return b.setAhead(n, a.packInto)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	return b.fillAll(n, func(dst []byte) { a.packInto(dst, 0) })
+}
+
+// setAhead makes what fill writes into the memory that it is given, from a byte on, the whole content, of n bytes, which
+// the GPU copies in the meantime. The lock isn't held: it comes after the engine's.
+func (b *Buffer) setAhead(n int, fill func(dst []byte, pos int)) error {
+	m, err := b.memory().reserve(n)
+	if err != nil {
+		return b.named(err)
+	}
+	of := b.eng.FillAhead(m.span, b.label, fill)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	err = b.replaceAll(n, m)
+	b.ahead = ahead{of, b.pend().seq}
+	if err != nil {
+		b.dropAhead()
+	}
+	return err
+}
+
+// quiet reports whether no data waits. What does is written over where it lies, so that it takes no more memory however
+// often that is.
+func (b *Buffer) quiet() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.list.none()
+}
+
+// dropAhead forgets what was copied ahead. The lock is held.
+func (b *Buffer) dropAhead() {
+	if b.ahead.of != nil {
+		b.eng.DropAhead(b.ahead.of)
+		b.ahead.of = nil
+	}
+}
+
+// replaceAll makes m, which is filled, the whole content, of n bytes. The lock is held.
+func (b *Buffer) replaceAll(n int, m block) error {
+	b.resized(n)
+	if err := b.pend().fit(); err != nil {
+		b.list.mem.free(m)
+		return err
+	}
+	b.list.adopt(m)
+	b.markDirty()
+	return nil
 }
 
 // borrowAll makes the whole content refer to a.
@@ -138,6 +193,7 @@ func (b *Buffer) fillAll(n int, fill func([]byte)) error {
 	}
 	if n == b.size && b.list != nil && b.list.fitted {
 		if m := b.list.whole(); m != nil { // an older full overwrite still waits: written over in place
+			b.dropAhead()
 			fill(m)
 			b.sized = true
 			b.resets++
@@ -156,13 +212,7 @@ func (b *Buffer) fillAll(n int, fill func([]byte)) error {
 		return b.named(err)
 	}
 	fill(m.mem)
-	b.resized(n)
-	if err := b.pend().fit(); err != nil {
-		return err
-	}
-	b.list.adopt(m)
-	b.markDirty()
-	return nil
+	return b.replaceAll(n, m)
 }
 
 // resized is resize for new contents: views turn stale only when the size is another one (G-030).

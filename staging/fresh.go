@@ -15,6 +15,7 @@ const (
 
 // Fresh is a store-to-be: mapped device memory that a full overwrite is written into, and that becomes the store at
 // the flush. One pass over the data (D3).
+//   - Concurrency: externally synchronized.
 type Fresh struct {
 	buf *vk.Buffer
 	n   int
@@ -79,7 +80,16 @@ type spare struct {
 
 // recycle keeps b for a later store of the same size, or retires it.
 func (e *Engine) recycle(b *vk.Buffer, number uint64) {
-	if !e.direct.Load() || b.Size < spareLeast || b.Mapped() == nil || b.Size > spareBytes/2 {
+	if !e.direct.Load() || b.Mapped() == nil {
+		b.Retire(number)
+		return
+	}
+	e.keepSpare(b, number)
+}
+
+// keepSpare is recycle for a VkBuffer that is certain to serve again, if anything of its size does.
+func (e *Engine) keepSpare(b *vk.Buffer, number uint64) {
+	if b.Size < spareLeast || b.Size > spareBytes/2 {
 		b.Retire(number)
 		return
 	}

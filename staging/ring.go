@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 
 	"github.com/vkgloo/vkgloo/internal/ringbuf"
 	"github.com/vkgloo/vkgloo/vk"
@@ -18,6 +19,7 @@ const (
 )
 
 // Span is a piece of mapped ring memory. It belongs to who reserved it until it is handed to a batch or freed.
+//   - Concurrency: externally synchronized.
 type Span struct {
 	c      *chunk
 	off, n int
@@ -45,6 +47,8 @@ type chunk struct {
 	index  int    // in the ring; -1 for a one-shot block
 	number uint64 // one-shot: free again once it is complete
 	unused int    // one-shot: collections since it was last used
+	// busy is the newest number that reads the chunk for what isn't kept for it: see FillAhead.
+	busy atomic.Uint64
 }
 
 // ring is the staging memory of one direction.
@@ -150,6 +154,7 @@ func (r *ring) release(s Span, number uint64) {
 	if s.c == nil {
 		return
 	}
+	number = max(number, s.c.busy.Load())
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s.c.index >= 0 {
