@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"unsafe"
+
+	vulkan "github.com/vulkan-go/vulkan"
 
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -20,11 +23,12 @@ var sampledUse = ImageUse{vk.LayoutShaderRead, vk.StageVertex | vk.StageFragment
 
 // ImageOptions describe a VkImage that is uploaded to. Zero sizes are 1.
 type ImageOptions struct {
-	Handle        uint64 // VkImage with TRANSFER_DST usage, for reads and generated mip levels TRANSFER_SRC, too
-	Format        uint32 // VkFormat
-	Width, Height int    // texels of level 0
-	Depth         int    // slices of a 3D image
-	Layers        int    // of an array; it has Depth 1
+	Image         vulkan.Image // with TRANSFER_DST usage, for reads and generated mip levels TRANSFER_SRC, too
+	Handle        uint64       // the VkImage, for bindings other than vulkan-go, in place of Image
+	Format        uint32       // VkFormat
+	Width, Height int          // texels of level 0
+	Depth         int          // slices of a 3D image
+	Layers        int          // of an array; it has Depth 1
 	Mips          int
 	From          ImageUse // as the image is when it comes here; zero: undefined texels that nothing uses
 	Use           ImageUse // as every flush leaves it; zero: LayoutShaderRead, read by vertex, fragment and compute shaders
@@ -85,6 +89,9 @@ type keptImage struct {
 //   - Errors: ErrValue for a null handle, or sizes that no image has; errors.ErrUnsupported for a format whose texels can't be
 //     copied as they are: unknown, of depth and stencil together, of several planes.
 func (e *Engine) NewImage(o ImageOptions) (*Image, error) {
+	if o.Handle == 0 {
+		o.Handle = *(*uint64)(unsafe.Pointer(&o.Image))
+	}
 	size, bw, bh, ok := vk.FormatBlock(o.Format)
 	if !ok {
 		return nil, fmt.Errorf("%w: image %q: uploads to VkFormat %d", errors.ErrUnsupported, o.Label, o.Format)

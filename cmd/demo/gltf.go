@@ -23,7 +23,7 @@ func loadMesh(path string) (*mesh, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mesh %s: %w", path, err)
 	}
-	r := gltfReader{doc: doc, pictures: map[int]image.Image{}}
+	r := gltfReader{doc: doc, pictures: map[int]*image.NRGBA{}}
 	if err := r.scene(); err != nil {
 		return nil, fmt.Errorf("mesh %s: %w", path, err)
 	}
@@ -91,7 +91,7 @@ func checkGLB(path string) error {
 type gltfReader struct {
 	doc      *gltf.Document
 	parts    []part
-	pictures map[int]image.Image
+	pictures map[int]*image.NRGBA
 	depth    int
 	visits   int
 }

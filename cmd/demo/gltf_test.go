@@ -32,12 +32,13 @@ func TestLoadMesh(t *testing.T) {
 		vertices, indices int
 		stride            int // of the positions
 		texcoord, color   bool
-		base              uint32 // of the first vertex, when it is known
+		base              uint32 // of the first vertex
+		picture           int    // side of the base colour texture, 0: none
 	}{
-		{"Duck.glb", 2399, 12636, 12, true, false, 0},
-		{"BoxInterleaved.glb", 24, 36, 24, false, false, packColor(0.8, 0, 0)},
-		{"BoxVertexColors.glb", 24, 36, 12, true, true, packColor(0.8, 0.8, 0.8)},
-		{"DamagedHelmet.glb", 14556, 46356, 12, true, false, 0},
+		{"Duck.glb", 2399, 12636, 12, true, false, packColor(1, 1, 1), 512},
+		{"BoxInterleaved.glb", 24, 36, 24, false, false, packColor(0.8, 0, 0), 0},
+		{"BoxVertexColors.glb", 24, 36, 12, true, true, packColor(0.8, 0.8, 0.8), 0},
+		{"DamagedHelmet.glb", 14556, 46356, 12, true, false, packColor(1, 1, 1), 2048},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			m, err := loadMesh(meshFile(t, c.file))
@@ -54,8 +55,14 @@ func TestLoadMesh(t *testing.T) {
 			if p.texcoord.missing() == c.texcoord || p.color.missing() == c.color {
 				t.Errorf("texcoord, color = %v, %v, want %v, %v", !p.texcoord.missing(), !p.color.missing(), c.texcoord, c.color)
 			}
-			if c.base != 0 && p.base[0] != c.base {
+			if p.base[0] != c.base {
 				t.Errorf("base = %#x, want %#x", p.base[0], c.base)
+			}
+			switch {
+			case c.picture == 0 && p.picture != nil:
+				t.Errorf("texture of %v, want none", p.picture.Rect)
+			case c.picture > 0 && (p.picture == nil || p.picture.Rect.Dx() != c.picture || p.picture.Rect.Dy() != c.picture):
+				t.Errorf("texture %v, want %d by %d", p.picture != nil, c.picture, c.picture)
 			}
 			for i := range p.vertices {
 				if l := p.normal.vec3(i).Len(); math.Abs(float64(l)-1) > 0.01 {

@@ -20,6 +20,7 @@ type stage struct {
 	scene   *scene
 	swarm   *vkgloo.VertexArray
 	parts   []*vkgloo.VertexArray
+	texture []*vkgloo.Texture // of scene.pictures
 	targets [2]*vkgloo.Target // one is drawn to while the other is read
 	release []interface{ Release() }
 	aspect  float32
@@ -49,7 +50,23 @@ func openStage(o *options, m *mesh) (s *stage, err error) {
 		}
 		s.release = append(s.release, s.targets[i])
 	}
+	if err := s.textures(); err != nil {
+		return s, err
+	}
 	return s, s.arrays()
+}
+
+// textures makes the textures of the mesh's materials.
+func (s *stage) textures() error {
+	for i, p := range s.scene.pictures {
+		t, err := s.ctx.TextureOf(p, vkgloo.TextureOptions{SRGB: true, Mipmaps: true, Label: fmt.Sprintf("texture %d", i)})
+		if err != nil {
+			return err
+		}
+		s.texture = append(s.texture, t)
+		s.release = append(s.release, t)
+	}
+	return nil
 }
 
 // arrays makes the programs and what they draw.
@@ -128,6 +145,9 @@ func (s *stage) draw(i int, t float32) error {
 	}
 	for i, p := range s.parts {
 		if err := s.ctx.BindUniform(1, s.scene.uniforms, slot(i), 80); err != nil {
+			return err
+		}
+		if err := s.texture[s.scene.parts[i].texture].Use(2); err != nil {
 			return err
 		}
 		if err := p.Render(target, vkgloo.RenderOptions{}); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"fmt"
+	"image"
 	"math"
 
 	"github.com/go-gl/mathgl/mgl32"
@@ -25,7 +26,8 @@ type part struct {
 	texcoord, color  attribute // may be missing
 	indices          attribute // may be missing: the vertices are in order
 
-	base []uint32 // colour of every vertex, 0xAABBGGRR
+	base    []uint32     // colour of every vertex, 0xAABBGGRR
+	picture *image.NRGBA // base colour texture; nil: none
 }
 
 // attribute is a run of elements in memory that was not made for us: strided, of any component type.

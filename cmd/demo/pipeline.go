@@ -15,7 +15,7 @@ type pipelines struct {
 	setLayout vulkan.DescriptorSetLayout
 	layout    vulkan.PipelineLayout
 	setPool   vulkan.DescriptorPool
-	set       vulkan.DescriptorSet
+	sets      []vulkan.DescriptorSet // one for each texture
 	modules   []vulkan.ShaderModule
 	swarm     vulkan.Pipeline
 	mesh      map[meshFormat]vulkan.Pipeline
@@ -52,20 +52,20 @@ func formatOf(p *scenePart) meshFormat {
 	return f
 }
 
-func newPipelines(r *renderer, color, depth vulkan.Format, parts []scenePart) (*pipelines, error) {
+func newPipelines(r *renderer, color, depth vulkan.Format, s *scene) (*pipelines, error) {
 	p := &pipelines{r: r, mesh: map[meshFormat]vulkan.Pipeline{}}
-	if err := p.make(color, depth, parts); err != nil {
+	if err := p.make(color, depth, s); err != nil {
 		p.close()
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *pipelines) make(color, depth vulkan.Format, parts []scenePart) (err error) {
+func (p *pipelines) make(color, depth vulkan.Format, s *scene) (err error) {
 	if p.pass, err = p.renderPass(color, depth); err != nil {
 		return err
 	}
-	if err := p.descriptors(); err != nil {
+	if err := p.descriptors(len(s.pictures)); err != nil {
 		return err
 	}
 	bind := func(i, stride uint32, rate vulkan.VertexInputRate) vulkan.VertexInputBindingDescription {
@@ -85,8 +85,8 @@ func (p *pipelines) make(color, depth vulkan.Format, parts []scenePart) (err err
 	if err != nil {
 		return err
 	}
-	for i := range parts {
-		f := formatOf(&parts[i])
+	for i := range s.parts {
+		f := formatOf(&s.parts[i])
 		if _, ok := p.mesh[f]; ok {
 			continue
 		}
@@ -138,15 +138,18 @@ func (p *pipelines) renderPass(color, depth vulkan.Format) (vulkan.RenderPass, e
 	return pass, err
 }
 
-// descriptors makes the one set: the frame's and the part's uniform block, both in one buffer, at offsets given when bound.
-func (p *pipelines) descriptors() error {
+// descriptors makes a set for each texture: the frame's and the part's uniform block, both in one buffer, at offsets given when
+// bound, and the texture.
+func (p *pipelines) descriptors(textures int) error {
 	const stages = vulkan.ShaderStageFlags(vulkan.ShaderStageVertexBit | vulkan.ShaderStageFragmentBit)
 	binding := func(i uint32) vulkan.DescriptorSetLayoutBinding {
 		return vulkan.DescriptorSetLayoutBinding{Binding: i, DescriptorType: vulkan.DescriptorTypeUniformBufferDynamic, DescriptorCount: 1, StageFlags: stages}
 	}
+	sampled := vulkan.DescriptorSetLayoutBinding{Binding: 2, DescriptorType: vulkan.DescriptorTypeCombinedImageSampler, DescriptorCount: 1,
+		StageFlags: vulkan.ShaderStageFlags(vulkan.ShaderStageFragmentBit)}
 	var setLayout vulkan.DescriptorSetLayout
 	if err := check("vkCreateDescriptorSetLayout", vulkan.CreateDescriptorSetLayout(p.r.device, &vulkan.DescriptorSetLayoutCreateInfo{
-		SType: vulkan.StructureTypeDescriptorSetLayoutCreateInfo, BindingCount: 2, PBindings: []vulkan.DescriptorSetLayoutBinding{binding(0), binding(1)},
+		SType: vulkan.StructureTypeDescriptorSetLayoutCreateInfo, BindingCount: 3, PBindings: []vulkan.DescriptorSetLayoutBinding{binding(0), binding(1), sampled},
 	}, nil, &setLayout)); err != nil {
 		return err
 	}
@@ -160,29 +163,42 @@ func (p *pipelines) descriptors() error {
 	p.layout = layout
 	var pool vulkan.DescriptorPool
 	if err := check("vkCreateDescriptorPool", vulkan.CreateDescriptorPool(p.r.device, &vulkan.DescriptorPoolCreateInfo{
-		SType: vulkan.StructureTypeDescriptorPoolCreateInfo, MaxSets: 1, PoolSizeCount: 1,
-		PPoolSizes: []vulkan.DescriptorPoolSize{{Type: vulkan.DescriptorTypeUniformBufferDynamic, DescriptorCount: 2}},
+		SType: vulkan.StructureTypeDescriptorPoolCreateInfo, MaxSets: uint32(textures), PoolSizeCount: 2,
+		PPoolSizes: []vulkan.DescriptorPoolSize{
+			{Type: vulkan.DescriptorTypeUniformBufferDynamic, DescriptorCount: 2 * uint32(textures)},
+			{Type: vulkan.DescriptorTypeCombinedImageSampler, DescriptorCount: uint32(textures)},
+		},
 	}, nil, &pool)); err != nil {
 		return err
 	}
 	p.setPool = pool
-	var set vulkan.DescriptorSet
-	err := check("vkAllocateDescriptorSets", vulkan.AllocateDescriptorSets(p.r.device, &vulkan.DescriptorSetAllocateInfo{
-		SType: vulkan.StructureTypeDescriptorSetAllocateInfo, DescriptorPool: pool, DescriptorSetCount: 1, PSetLayouts: []vulkan.DescriptorSetLayout{setLayout},
-	}, &set))
-	p.set = set
-	return err
+	for range textures {
+		var set vulkan.DescriptorSet
+		if err := check("vkAllocateDescriptorSets", vulkan.AllocateDescriptorSets(p.r.device, &vulkan.DescriptorSetAllocateInfo{
+			SType: vulkan.StructureTypeDescriptorSetAllocateInfo, DescriptorPool: pool, DescriptorSetCount: 1, PSetLayouts: []vulkan.DescriptorSetLayout{setLayout},
+		}, &set)); err != nil {
+			return err
+		}
+		p.sets = append(p.sets, set)
+	}
+	return nil
 }
 
-// bindUniforms points the set to the uniform buffer. The set must not be in use.
-func (p *pipelines) bindUniforms(b vulkan.Buffer) {
-	write := func(i uint32, size vulkan.DeviceSize) vulkan.WriteDescriptorSet {
-		return vulkan.WriteDescriptorSet{
-			SType: vulkan.StructureTypeWriteDescriptorSet, DstSet: p.set, DstBinding: i, DescriptorCount: 1, DescriptorType: vulkan.DescriptorTypeUniformBufferDynamic,
-			PBufferInfo: []vulkan.DescriptorBufferInfo{{Buffer: b, Range: size}},
+// bindResources points the sets to the uniform buffer and the textures. They must not be in use.
+func (p *pipelines) bindResources(b vulkan.Buffer, textures []*texture) {
+	for k, t := range textures {
+		write := func(i uint32, size vulkan.DeviceSize) vulkan.WriteDescriptorSet {
+			return vulkan.WriteDescriptorSet{
+				SType: vulkan.StructureTypeWriteDescriptorSet, DstSet: p.sets[k], DstBinding: i, DescriptorCount: 1, DescriptorType: vulkan.DescriptorTypeUniformBufferDynamic,
+				PBufferInfo: []vulkan.DescriptorBufferInfo{{Buffer: b, Range: size}},
+			}
 		}
+		sampled := vulkan.WriteDescriptorSet{
+			SType: vulkan.StructureTypeWriteDescriptorSet, DstSet: p.sets[k], DstBinding: 2, DescriptorCount: 1, DescriptorType: vulkan.DescriptorTypeCombinedImageSampler,
+			PImageInfo: []vulkan.DescriptorImageInfo{{Sampler: t.sampler, ImageView: t.view, ImageLayout: vulkan.ImageLayoutShaderReadOnlyOptimal}},
+		}
+		vulkan.UpdateDescriptorSets(p.r.device, 3, []vulkan.WriteDescriptorSet{write(0, 112), write(1, 80), sampled}, 0, nil)
 	}
-	vulkan.UpdateDescriptorSets(p.r.device, 2, []vulkan.WriteDescriptorSet{write(0, 112), write(1, 80)}, 0, nil)
 }
 
 func (p *pipelines) module(spirv string) (vulkan.ShaderModule, error) {
@@ -249,7 +265,7 @@ func (p *pipelines) draw(cmd vulkan.CommandBuffer, s *scene) error {
 	if err := bindVertices(cmd, s.shape, s.instances); err != nil {
 		return err
 	}
-	p.bindSet(cmd, 0)
+	p.bindSet(cmd, 0, 0)
 	vulkan.CmdDraw(cmd, uint32(s.shapeLen), shards, 0, 0)
 	for i := range s.parts {
 		part := &s.parts[i]
@@ -258,7 +274,7 @@ func (p *pipelines) draw(cmd vulkan.CommandBuffer, s *scene) error {
 		if err := bindVertices(cmd, v.position, v.normal, or(v.texcoord, s.one), or(v.color, s.one), v.tint); err != nil {
 			return err
 		}
-		p.bindSet(cmd, uint32(slot(i)))
+		p.bindSet(cmd, part.texture, uint32(slot(i)))
 		if part.index == nil {
 			vulkan.CmdDraw(cmd, uint32(part.vertices), 1, 0, 0)
 			continue
@@ -303,8 +319,8 @@ func bindVertices(cmd vulkan.CommandBuffer, list ...*buffer.VertexBuffer) error 
 	return nil
 }
 
-func (p *pipelines) bindSet(cmd vulkan.CommandBuffer, part uint32) {
-	vulkan.CmdBindDescriptorSets(cmd, vulkan.PipelineBindPointGraphics, p.layout, 0, 1, []vulkan.DescriptorSet{p.set}, 2, []uint32{0, part})
+func (p *pipelines) bindSet(cmd vulkan.CommandBuffer, texture int, part uint32) {
+	vulkan.CmdBindDescriptorSets(cmd, vulkan.PipelineBindPointGraphics, p.layout, 0, 1, []vulkan.DescriptorSet{p.sets[texture]}, 2, []uint32{0, part})
 }
 
 func (p *pipelines) close() {

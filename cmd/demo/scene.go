@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"image"
+	"slices"
 
 	"github.com/go-gl/mathgl/mgl32"
 	"github.com/vkgloo/vkgloo/buffer"
@@ -37,7 +39,8 @@ type scene struct {
 	uniforms  *buffer.Buffer // slot 0: the frame, slot i+1: part i
 	block     []float32      // what uniforms holds
 	one       *buffer.VertexBuffer
-	formats   bool // vertex formats normalize integers: the shader needn't
+	pictures  []*image.NRGBA // textures; the first one is white, for parts without
+	formats   bool           // vertex formats normalize integers: the shader needn't
 
 	name string
 	all  []buffer.Any
@@ -46,17 +49,18 @@ type scene struct {
 // scenePart is a part of the mesh in buffers. What the file lacks is nil.
 type scenePart struct {
 	part
-	vertex struct{ position, normal, texcoord, color, tint *buffer.VertexBuffer }
-	glow   *buffer.View // the field of tint
-	values []float32    // what is assigned to glow
-	index  *buffer.IndexBuffer
+	vertex  struct{ position, normal, texcoord, color, tint *buffer.VertexBuffer }
+	glow    *buffer.View // the field of tint
+	values  []float32    // what is assigned to glow
+	index   *buffer.IndexBuffer
+	texture int // of scene.pictures
 }
 
 // slot is where the uniform block of part i lies.
 func slot(i int) int { return (i + 1) * slotSize }
 
 func newScene(m *mesh) (*scene, error) {
-	s := &scene{swarm: newSwarm(shards), name: m.name}
+	s := &scene{swarm: newSwarm(shards), name: m.name, pictures: []*image.NRGBA{white()}}
 	b := builder{scene: s}
 	shape := shardShape()
 	s.shapeLen = len(shape)
@@ -64,7 +68,7 @@ func newScene(m *mesh) (*scene, error) {
 	s.instances = b.vertices(buffer.Of(s.swarm.records), "instances")
 	s.one = b.vertices(buffer.Of([][4]float32{{1, 1, 1, 1}}), "one")
 	for i, p := range m.parts {
-		sp := scenePart{part: p, values: make([]float32, p.vertices)}
+		sp := scenePart{part: p, values: make([]float32, p.vertices), texture: s.picture(p.picture)}
 		name := func(what string) string { return fmt.Sprintf("%s %d", what, i) }
 		sp.vertex.position = b.vertices(p.position.array(), name("position"))
 		sp.vertex.normal = b.vertices(p.normal.array(), name("normal"))
@@ -99,6 +103,19 @@ func newScene(m *mesh) (*scene, error) {
 	}
 	s.instances.SetDivisor(1)
 	return s, nil
+}
+
+// picture is where a texture stands in the list.
+func (s *scene) picture(p *image.NRGBA) int {
+	if p == nil {
+		return 0
+	}
+	i := slices.Index(s.pictures, p)
+	if i < 0 {
+		i = len(s.pictures)
+		s.pictures = append(s.pictures, p)
+	}
+	return i
 }
 
 // builder makes buffers until something goes wrong.

@@ -37,19 +37,20 @@ type frame struct {
 
 // window shows the scene until it is closed. Its renderer is the program's own; the library is a guest in it.
 type window struct {
-	o       *options
-	glfw    *glfw.Window
-	r       *renderer
-	format  vulkan.SurfaceFormat
-	depth   vulkan.Format
-	pipes   *pipelines
-	chain   *swapchain
-	ctx     *vkgloo.Context
-	scene   *scene
-	bound   vulkan.Buffer // the uniform buffer that the descriptor set points to
-	frames  [framesInFlight]frame
-	resized bool
-	fig     figures
+	o        *options
+	glfw     *glfw.Window
+	r        *renderer
+	format   vulkan.SurfaceFormat
+	depth    vulkan.Format
+	pipes    *pipelines
+	chain    *swapchain
+	ctx      *vkgloo.Context
+	scene    *scene
+	textures []*texture    // of scene.pictures
+	bound    vulkan.Buffer // the uniform buffer that the descriptor sets point to
+	frames   [framesInFlight]frame
+	resized  bool
+	fig      figures
 }
 
 // runWindow opens a window and draws into it until it is closed, ctx is done or o.frames are drawn.
@@ -123,11 +124,18 @@ func (w *window) open(m *mesh) (err error) {
 	if err := w.ctx.Attach(w.scene.all...); err != nil {
 		return err
 	}
+	for i, p := range w.scene.pictures {
+		t, err := newTexture(w.r, w.ctx, p, fmt.Sprintf("texture %d", i))
+		if err != nil {
+			return err
+		}
+		w.textures = append(w.textures, t)
+	}
 	if w.format, err = w.r.surfaceFormat(); err != nil {
 		return err
 	}
 	w.depth = w.r.depthFormat()
-	if w.pipes, err = newPipelines(w.r, w.format.Format, w.depth, w.scene.parts); err != nil {
+	if w.pipes, err = newPipelines(w.r, w.format.Format, w.depth, w.scene); err != nil {
 		return err
 	}
 	return w.makeFrames()
@@ -273,7 +281,7 @@ func (w *window) record(f *frame, target vulkan.Framebuffer) (err error) {
 		return err
 	}
 	if uniforms != w.bound { // once: the buffer's size doesn't change
-		w.pipes.bindUniforms(uniforms)
+		w.pipes.bindResources(uniforms, w.textures)
 		w.bound = uniforms
 	}
 	extent := w.chain.extent
@@ -361,6 +369,9 @@ func (w *window) close() (err error) {
 	}
 	if w.scene != nil {
 		w.scene.release()
+	}
+	for _, t := range w.textures {
+		t.close()
 	}
 	if w.ctx != nil {
 		err = errors.Join(err, w.ctx.Close())

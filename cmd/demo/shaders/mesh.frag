@@ -10,6 +10,8 @@ layout(std140, set = 0, binding = 1) uniform Part {
 	vec4 scale;
 } part;
 
+layout(set = 0, binding = 2) uniform sampler2D u_base;
+
 layout(location = 0) in vec3 v_world;
 layout(location = 1) in vec3 v_normal;
 layout(location = 2) in vec3 v_color;
@@ -26,11 +28,12 @@ void main() {
 	float shine = pow(max(dot(n, normalize(l + to_eye)), 0.0), 48.0);
 	float rim = pow(1.0 - max(dot(n, to_eye), 0.0), 3.0);
 
-	vec3 c = v_color * (key * vec3(1.55, 1.42, 1.28) + mix(vec3(0.10, 0.09, 0.16), vec3(0.26, 0.33, 0.46), sky));
+	vec3 base = v_color * texture(u_base, v_uv_glow.xy).rgb;
+	vec3 c = base * (key * vec3(1.55, 1.42, 1.28) + mix(vec3(0.10, 0.09, 0.16), vec3(0.26, 0.33, 0.46), sky));
 	c += shine * key * vec3(0.55) + rim * vec3(0.16, 0.26, 0.48);
 	// the wave of light that runs over the mesh; it shows the texture coordinates as fine lines
 	float glow = v_uv_glow.z;
-	c += glow * (0.35 * v_color + vec3(0.10, 0.32, 0.38));
+	c += glow * (0.35 * base + vec3(0.10, 0.32, 0.38));
 	if (part.scale.x > 0.0) {
 		vec2 uv = v_uv_glow.xy * vec2(48.0, 16.0);
 		vec2 line = abs(fract(uv - 0.5) - 0.5) / max(fwidth(uv), vec2(1e-4));
