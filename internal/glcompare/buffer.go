@@ -14,6 +14,7 @@ type buffer struct {
 	names   [2]uint32
 	data    []byte
 	known   []bool // bytes that are defined
+	deleted bool
 	fixed   bool
 	flags   uint32
 	mapped  bool
@@ -59,12 +60,17 @@ var targets = []uint32{gl.ARRAY_BUFFER, gl.ELEMENT_ARRAY_BUFFER, gl.COPY_READ_BU
 	gl.PIXEL_PACK_BUFFER, gl.PIXEL_UNPACK_BUFFER, gl.TEXTURE_BUFFER, gl.SHADER_STORAGE_BUFFER, gl.DRAW_INDIRECT_BUFFER,
 	gl.ATOMIC_COUNTER_BUFFER, gl.DISPATCH_INDIRECT_BUFFER, gl.QUERY_BUFFER, gl.TRANSFORM_FEEDBACK_BUFFER}
 
-// boundTo is the buffer that a target has; that of ELEMENT_ARRAY_BUFFER is the vertex array's.
+// boundTo is the buffer that a target has; that of ELEMENT_ARRAY_BUFFER is the vertex array's. One that was deleted, and that
+// a vertex array keeps alive, is drawn from, but has no name any more.
 func (r *Runner) boundTo(target uint32) *buffer {
+	b := r.bound[target]
 	if target == gl.ELEMENT_ARRAY_BUFFER {
-		return r.array.elements
+		b = r.array.elements
 	}
-	return r.bound[target]
+	if b != nil && b.deleted {
+		return nil
+	}
+	return b
 }
 
 func (r *Runner) bind(target uint32, b *buffer) {
@@ -383,6 +389,7 @@ func (r *Runner) delete(b *buffer) {
 		return
 	}
 	r.do(func(g *Funcs, s int) { g.DeleteBuffers(1, &b.names[s]) }, "DeleteBuffers of %v", b)
+	b.deleted = true
 	r.buffers = slices.DeleteFunc(r.buffers, func(x *buffer) bool { return x == b })
 	for t, x := range r.bound {
 		if x == b {

@@ -41,6 +41,7 @@ func FuzzPrograms(f *testing.F) {
 			t.Fatal(err)
 		}
 		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, &bytesOf{p})
+		r.LooseLines = !c.Device().Caps().BresenhamLines
 		if bad := r.Run(400); bad != "" {
 			t.Fatalf("%s\n%s", r.Log(), bad)
 		}

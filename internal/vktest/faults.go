@@ -40,7 +40,7 @@ var Profiles = map[string]Profile{
 	"old": "api=1.1,device=discrete,types=d0.vc1.vch1,poison,hide=VK_KHR_timeline_semaphore,hide=timelineSemaphore," +
 		"hide=VK_KHR_synchronization2,hide=VK_KHR_maintenance4,hide=VK_EXT_memory_budget,hide=VK_EXT_depth_clip_control," +
 		"hide=VK_EXT_primitive_topology_list_restart,hide=VK_EXT_index_type_uint8,hide=VK_EXT_extended_dynamic_state," +
-		"hide=VK_EXT_extended_dynamic_state2,hide=VK_KHR_buffer_device_address,hide=VK_EXT_host_query_reset",
+		"hide=VK_EXT_extended_dynamic_state2,hide=VK_KHR_buffer_device_address,hide=VK_EXT_host_query_reset,hide=VK_EXT_line_rasterization",
 	// A phone: neither transform feedback nor 8-bit indices, divisors, robust access, geometry shaders, double floats; few
 	// bindings; memory that is shared, partly not coherent.
 	"mobile": "device=integrated,types=dvc0.dvh0,poison,hide=VK_EXT_transform_feedback,hide=transformFeedback,hide=VK_EXT_index_type_uint8," +
