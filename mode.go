@@ -33,6 +33,7 @@ func (m Mode) valid() bool { return m <= Patches }
 
 // Count is a number that may be left to the library: the zero Count means the vertex array's own number, or all
 // records that an indirect buffer holds. Made by N.
+//   - Concurrency: an immutable value.
 type Count struct {
 	n   int
 	set bool

@@ -138,6 +138,7 @@ func (v *View) String() string {
 }
 
 // Source is what vertices come from: Any or a *View.
+//   - Concurrency: externally synchronized, as they are.
 type Source interface{ describe() Description }
 
 // Description says how elements lie in a buffer.

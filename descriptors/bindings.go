@@ -108,6 +108,7 @@ type Layout struct {
 }
 
 // Device is what this package wants of a *vk.Device.
+//   - Concurrency: safe for concurrent use.
 type Device interface {
 	NewSetLayout(b []vk.SetBinding, label string) (uint64, error)
 	NewDescriptorPool(sizes []vk.PoolSize, sets int, label string) (uint64, error)

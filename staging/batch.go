@@ -35,6 +35,7 @@ type undo struct {
 
 // Batch is what one flush moves. Sources fill it, one after another; what they hand over for one store never overlaps.
 // It is used only inside Source.Flush.
+//   - Concurrency: externally synchronized: the engine's lock is held.
 type Batch struct {
 	e       *Engine
 	ticket  *Ticket

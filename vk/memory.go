@@ -14,6 +14,7 @@ import (
 
 // Allocation names a piece of device memory. The zero value is none. It is a plain value: whoever holds it last
 // gives it back, by way of Retired. A stale one is told apart and ignored.
+//   - Concurrency: immutable.
 type Allocation struct{ slot, generation uint32 }
 
 // memory is the device's memory: pools of blocks, one for each memory type and resource kind, and the VkDeviceMemory of
