@@ -23,6 +23,7 @@ type staged struct {
 	s      *Store
 	first  int // regions [first, next store's first)
 	lo, hi int
+	why    reason // not in place
 }
 
 // undo is a VkBuffer that a ticket has put aside.
@@ -47,7 +48,8 @@ type Batch struct {
 	texels    []texels // of images
 	imageBars imageBarriers
 
-	inPlace, merged, moved uint64 // for the counters, which are added to once a batch: a locked add waits for every store before it
+	moved                              [reasons]uint64
+	inPlace, replaced, merged, dropped uint64 // for the counters, which are added to once a batch: a locked add waits for every store before it
 }
 
 type mark struct{ regions, stores, images, texels int }
@@ -87,7 +89,6 @@ func (b *Batch) Orphan(s *Store) error {
 	if s.size == 0 || b.e.foreign || s.idle() {
 		return nil
 	}
-	b.e.stats.renamed.Add(1)
 	return b.rename(s, s.size)
 }
 
@@ -124,13 +125,16 @@ func (e *Engine) newBuffer(n int, label string) (*vk.Buffer, error) {
 
 // Replace makes f the VkBuffer of s. The old one lives until the GPU is done with it.
 func (b *Batch) Replace(s *Store, f *Fresh) {
-	b.e.stats.renamed.Add(1)
 	b.inPlace += uint64(f.n)
+	b.replaced += uint64(f.n)
 	b.replace(s, f.buf, f.n)
 	b.e.forgetFresh(f)
 }
 
 func (b *Batch) replace(s *Store, buf *vk.Buffer, n int) {
+	if s.buf != nil && buf != nil {
+		b.e.stats.renamed.Add(1)
+	}
 	if b.ticket != nil {
 		b.ticket.undo = append(b.ticket.undo, undo{s, s.buf, s.size, s.used.Load()})
 	} else if s.buf != nil {
@@ -154,7 +158,7 @@ func (b *Batch) begin(s *Store) {
 	// In use from here on: the buffer counts as flushed before the batch is recorded, and its owner may write in place
 	// what nothing uses.
 	s.used.Store(b.e.next())
-	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0})
+	b.stores = append(b.stores, staged{s: s, first: len(b.regions), lo: s.size, hi: 0, why: b.e.reason(s)})
 }
 
 // InPlace returns the memory of s if this batch writes it in place, else nil. What the caller fills of it, it tells Wrote.
@@ -170,6 +174,13 @@ func (b *Batch) InPlace(s *Store) []byte {
 
 // Wrote counts n bytes that were written in place.
 func (b *Batch) Wrote(n int) { b.inPlace += uint64(n) }
+
+// Count counts what a source has done by itself: pieces that it joined before it handed them over, and bytes that were queued
+// and are not handed over any more.
+func (b *Batch) Count(merged, dropped int) {
+	b.merged += uint64(merged)
+	b.dropped += uint64(dropped)
+}
 
 // Copy copies bytes [src, src+n) of sp to s at dst.
 func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
@@ -189,7 +200,7 @@ func (b *Batch) Copy(s *Store, dst int, sp Span, src, n int) {
 func (b *Batch) region(buf *vk.Buffer, src uint64, dst, n int) {
 	st := &b.stores[len(b.stores)-1]
 	st.lo, st.hi = min(st.lo, dst), max(st.hi, dst+n)
-	b.moved += uint64(n)
+	b.moved[st.why] += uint64(n)
 	if k := len(b.regions); k > st.first {
 		if r := &b.regions[k-1]; r.src == buf && r.Src+r.Size == src && r.Dst+r.Size == uint64(dst) {
 			r.Size += uint64(n)
@@ -284,6 +295,13 @@ func (b *Batch) finish() {
 	if b.ticket != nil {
 		out = &b.ticket.stream
 	}
+	labelled := e.naming && len(b.regions)+len(b.images) > 0
+	if labelled {
+		if b.ticket == nil {
+			e.breakPass()
+		}
+		out.BeginLabel("vkgloo flush")
+	}
 	for i := range b.stores {
 		st := &b.stores[i]
 		rs := b.regionsOf(i)
@@ -302,18 +320,42 @@ func (b *Batch) finish() {
 		if !e.gather.none() {
 			e.emit(out)
 		}
-		for i := range b.stores {
-			b.copyInto(out, b.stores[i].s, b.regionsOf(i))
-		}
+		b.copyStores(out)
 	}
 	b.finishImages(out)
-	e.stats.inPlace.Add(b.inPlace)
-	e.stats.staged.Add(b.moved)
-	e.stats.merged.Add(b.merged)
-	b.inPlace, b.moved, b.merged = 0, 0, 0
+	if labelled {
+		out.EndLabel()
+	}
+	b.count()
 	clear(b.stores)
 	clear(b.regions)
 	b.regions, b.stores = b.regions[:0], b.stores[:0]
+}
+
+// copyStores records the copies into all stores.
+func (b *Batch) copyStores(out *vk.Stream) {
+	into := b.copyInto
+	if b.e.tracer.Active() {
+		into = b.copyTraced
+	}
+	for i := range b.stores {
+		into(out, b.stores[i].s, b.regionsOf(i))
+	}
+}
+
+// count adds what the batch has counted to the engine's counts.
+func (b *Batch) count() {
+	c := &b.e.stats
+	c.inPlace.Add(b.inPlace)
+	c.replaced.Add(b.replaced)
+	c.merged.Add(b.merged)
+	c.dropped.Add(b.dropped)
+	for i, n := range b.moved {
+		if n > 0 {
+			c.why[i].Add(n)
+		}
+	}
+	b.inPlace, b.replaced, b.merged, b.dropped, b.moved = 0, 0, 0, 0, [reasons]uint64{}
 }
 
 // regionsOf returns the regions of the i-th store.

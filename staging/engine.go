@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/vkgloo/vkgloo/insight"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -93,6 +94,9 @@ type Engine struct {
 	stores      atomic.Int64
 	generations atomic.Uint64 // of stores
 	stats       counters
+	tracer      insight.Tracer
+	forced      bool // Options.Upload is UploadStaged; immutable
+	naming      bool // commands get labels; immutable
 }
 
 // New makes the engine of a device.
@@ -104,7 +108,7 @@ func New(d *vk.Device, o Options) (*Engine, error) {
 		dev: d, time: d.Timeline(), log: o.Logger, foreign: d.Adopted(), usage: bufferUsage,
 		up:    newRing(d, vk.MemoryUpload, o.RingSize, "staging ring"),
 		down:  newRing(d, vk.MemoryReadback, o.RingSize, "readback ring"),
-		epoch: 1,
+		epoch: 1, forced: o.Upload == vk.UploadStaged, naming: d.Naming(),
 	}
 	e.direct.Store(!d.Adopted() && o.Upload != vk.UploadStaged && d.DirectMemory())
 	if d.Caps().TransformFeedback {
@@ -252,9 +256,8 @@ func (e *Engine) FlushLocked() error {
 	return e.flushInto(&e.batch)
 }
 
-// flushInto hands the dirty list to b. A source that fails stays dirty, and everything behind it; the first error is
-// returned.
-func (e *Engine) flushInto(b *Batch) error {
+// moveInto is flushInto, untold.
+func (e *Engine) moveInto(b *Batch) error {
 	e.dirtyMu.Lock()
 	e.taken, e.dirty = e.dirty, e.taken[:0]
 	e.dirtyMu.Unlock()
@@ -295,8 +298,7 @@ func (e *Engine) Flush() error {
 	}
 	e.dev.Collect() // a program that is served in place may never submit
 	if n > maxInFlight && n-maxInFlight > e.time.Known() && e.waitingTickets() == 0 && e.time.Completed() < n-maxInFlight {
-		e.stats.stalls.Add(1)
-		return e.wait(n - maxInFlight)
+		return e.stall(n - maxInFlight)
 	}
 	return nil
 }
@@ -321,9 +323,8 @@ func (e *Engine) waitingTickets() int {
 	return len(e.waiting)
 }
 
-// SubmitLocked submits the open stream, if there is anything in it, and returns the number of the newest submission.
-// After an error the stream is as it was. It wants the lock held.
-func (e *Engine) SubmitLocked() (uint64, error) {
+// submit is SubmitLocked, untold.
+func (e *Engine) submit() (uint64, error) {
 	e.Barriers()
 	if e.open.Len() == 0 {
 		e.releaseKept(0)
@@ -333,11 +334,13 @@ func (e *Engine) SubmitLocked() (uint64, error) {
 	e.breakPass()
 	if e.hostRead && !e.foreign {
 		e.open.Barrier(e.wrote.stages, vk.StageHost, []vk.MemoryBarrier{{SrcAccess: e.wrote.access, DstAccess: vk.AccessHostRead}}, nil, nil)
+		e.stats.barriers.Add(1)
 		e.hostRead = false
 	}
 	if e.foreign && e.wrote.stages != 0 {
 		e.open.Barrier(e.wrote.stages, vk.StageAll|vk.StageHost,
 			[]vk.MemoryBarrier{{SrcAccess: e.wrote.access, DstAccess: vk.AccessMemoryRead | vk.AccessMemoryWrite | vk.AccessHostRead}}, nil, nil)
+		e.stats.barriers.Add(1)
 		e.hostRead = false
 	}
 	e.wrote = need{}
@@ -394,7 +397,10 @@ func (e *Engine) Finish() error {
 	if err != nil {
 		return err
 	}
-	if err := e.wait(n); err != nil {
+	span := e.tracer.Begin(kindFinish, insight.TrackAny)
+	err = e.wait(n)
+	span.End("", int64(n))
+	if err != nil {
 		return err
 	}
 	e.dev.Collect()

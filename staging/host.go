@@ -77,8 +77,11 @@ func (e *Engine) Await(s *Store, users bool) error {
 		_, err = e.SubmitLocked()
 	}
 	e.mu.Unlock()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case n <= e.time.Completed():
+		return e.wait(n) // doesn't, but tells of a lost device
 	}
-	return e.wait(n)
+	return e.stall(n)
 }

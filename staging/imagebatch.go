@@ -1,6 +1,9 @@
 package staging
 
-import "github.com/vkgloo/vkgloo/vk"
+import (
+	"github.com/vkgloo/vkgloo/insight"
+	"github.com/vkgloo/vkgloo/vk"
+)
 
 // imageBatch is what a batch writes into one image.
 type imageBatch struct {
@@ -109,16 +112,20 @@ func (b *Batch) finishImages(out *vk.Stream) {
 
 // copyTexels records copies of boxes that don't overlap, or of ordered ones.
 func (b *Batch) copyTexels(out *vk.Stream, n *imageBatch, list []texels) {
-	i := n.i
+	i, size := n.i, 0
+	span := b.e.tracer.Begin(kindCopy, insight.TrackCommands)
 	for k, t := range list {
 		if n.ordered && k > 0 {
+			b.e.stats.barriers.Add(1)
 			out.Barrier(vk.StageTransfer, vk.StageTransfer,
 				[]vk.MemoryBarrier{{SrcAccess: vk.AccessTransferWrite, DstAccess: vk.AccessTransferWrite}}, nil, nil)
 		}
 		out.AppendBufferToImage(t.sp.Buffer(), i.o.Handle, vk.LayoutTransferDst, i.region(t.box, t.sp.off+t.off))
-		b.moved += uint64(i.bytes(t.box))
+		size += i.bytes(t.box)
 	}
+	b.moved[reasonImage] += uint64(size)
 	b.e.stats.copies.Add(uint64(len(list)))
+	span.End(i.o.Label, int64(len(list)), 0, int64(size))
 }
 
 // region is a box as a copy command has it, its texels at off in the buffer.

@@ -3,6 +3,7 @@ package staging
 import (
 	"fmt"
 
+	"github.com/vkgloo/vkgloo/insight"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -27,7 +28,10 @@ func (i *Image) Read(dst []byte, r ImageRegion, rows ImageRows) error {
 		return err
 	}
 	defer e.down.release(sp, number)
-	if err := e.wait(number); err != nil {
+	span := e.tracer.Begin(kindRead, insight.TrackAny)
+	err = e.wait(number)
+	span.End(i.o.Label, int64(i.bytes(b)))
+	if err != nil {
 		return err
 	}
 	if err := sp.c.buf.Invalidate(sp.off, sp.n); err != nil {

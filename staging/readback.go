@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/vkgloo/vkgloo/insight"
 	"github.com/vkgloo/vkgloo/vk"
 )
 
@@ -44,9 +45,14 @@ func (e *Engine) TryRead(s *Store, dst []byte, off int) bool {
 		e.closed.Load(), e.dev.Err() != nil:
 		return false
 	}
+	var span insight.Span
+	if e.tracer.Active() {
+		span = e.tracer.Begin(kindRead, insight.TrackAny)
+	}
 	e.stats.reads.Add(1)
 	e.stats.readInPlace.Add(uint64(len(dst)))
 	copyBytes(dst, s.host[off:off+len(dst)])
+	span.End(s.label, int64(len(dst)))
 	return true
 }
 
@@ -66,6 +72,8 @@ func (e *Engine) ReadRegions(s *Store, dst []byte, regions []vk.BufferCopy) erro
 		return err
 	}
 	e.stats.reads.Add(1)
+	span := e.tracer.Begin(kindRead, insight.TrackAny)
+	defer span.End(s.label, int64(n))
 	if n == 0 {
 		e.mu.Unlock()
 		return nil
@@ -249,6 +257,7 @@ func (e *Engine) start(r *Readback) error {
 		return err
 	}
 	e.stats.reads.Add(1)
+	e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.s.label, int64(r.n))
 	if r.n == 0 {
 		r.resolve([]byte{}, nil)
 		return nil
@@ -283,12 +292,14 @@ func (e *Engine) serve() {
 		e.reads[0] = nil
 		e.reads = e.reads[1:]
 		e.waitMu.Unlock()
+		span := e.tracer.Begin(kindReadback, insight.TrackReadbacks)
 		if err := e.wait(r.number); err != nil {
 			e.down.release(r.span, r.number)
 			r.resolve(nil, err)
-			continue
+		} else {
+			r.fetch()
 		}
-		r.fetch()
+		span.End(r.s.label, int64(r.n), int64(r.number))
 	}
 }
 
@@ -311,6 +322,7 @@ func (e *Engine) recordReads(t *Ticket) error {
 			one := [1]vk.BufferCopy{{Src: uint64(r.off), Size: uint64(r.n)}}
 			e.recordBack(&t.stream, r.s, sp, one[:])
 			e.stats.reads.Add(1)
+			e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.s.label, int64(r.n))
 			e.stats.readBytes.Add(uint64(r.n))
 			t.reads = append(t.reads, r)
 		}

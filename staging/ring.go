@@ -66,6 +66,7 @@ type ring struct {
 // RingStats tells of one ring.
 type RingStats struct {
 	Size         int    // bytes of the ring's chunks
+	Used         int    // of these, of chunks that wait for their users, as last seen
 	Chunks       int    // chunks that exist
 	OneShots     uint64 // reservations that the ring couldn't take at once
 	OneShotBytes uint64 // and their bytes
@@ -189,7 +190,9 @@ func (r *ring) age(completed uint64) {
 func (r *ring) read() RingStats {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.stats
+	s := r.stats
+	s.Used = int(r.places.Used())
+	return s
 }
 
 // close frees all memory. The GPU is done with it.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vkgloo/vkgloo/insight"
 	"github.com/vkgloo/vkgloo/internal/caller"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -89,10 +90,21 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 	}
 	t := &Ticket{e: e}
 	runtime.Callers(2, t.made[:])
+	span := e.tracer.Begin(kindRecord, insight.TrackCommands)
+	if err := e.record(t, cmd); err != nil {
+		span.Drop()
+		return nil, err
+	}
+	span.End("", int64(t.number), int64(t.stream.Len()))
+	return t, nil
+}
+
+// record is Record into t.
+func (e *Engine) record(t *Ticket, cmd uint64) error {
 	if e.dev.CanSubmit() {
 		if len(e.tickets) == 0 {
 			if _, err := e.SubmitLocked(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	} else {
@@ -105,20 +117,21 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 	b := &Batch{e: e, ticket: t}
 	if err := e.flushInto(b); err != nil {
 		e.undo(t)
-		return nil, err
+		return err
 	}
 	if err := e.recordReads(t); err != nil {
 		e.undo(t)
-		return nil, err
+		return err
 	}
 	if e.wrote.stages != 0 { // every stage and access that the caller's commands may have
 		t.stream.Barrier(e.wrote.stages, vk.StageAll|vk.StageHost,
 			[]vk.MemoryBarrier{{SrcAccess: e.wrote.access, DstAccess: vk.AccessMemoryRead | vk.AccessMemoryWrite | vk.AccessHostRead}}, nil, nil)
+		e.stats.barriers.Add(1)
 		e.wrote, e.hostRead = need{}, false
 	}
 	if err := t.flushHost(); err != nil {
 		e.undo(t)
-		return nil, err
+		return err
 	}
 	if !e.dev.CanSubmit() {
 		t.carried, e.open = e.open, vk.Stream{}
@@ -131,7 +144,7 @@ func (e *Engine) Record(cmd uint64) (*Ticket, error) {
 	e.epoch++
 	e.stats.records.Add(1)
 	e.time.Completed()
-	return t, nil
+	return nil
 }
 
 func (e *Engine) checkRecord(cmd uint64) error {

@@ -1,6 +1,7 @@
 package staging
 
 import (
+	"github.com/vkgloo/vkgloo/insight"
 	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/vk"
 )
@@ -34,8 +35,10 @@ func (e *Engine) CopyLocked(dst, src *Store, dstOff, srcOff, n int) {
 	e.Use(dst, dstOff, n, vk.StageTransfer, vk.AccessTransferWrite)
 	e.Barriers()
 	e.breakPass()
+	span := e.tracer.Begin(kindCopy, insight.TrackCommands)
 	e.open.AppendCopy(src.buf.Handle, dst.buf.Handle, vk.BufferCopy{Src: uint64(srcOff), Dst: uint64(dstOff), Size: uint64(n)})
 	e.stats.copies.Add(1)
+	span.End(dst.label, 1, 0, int64(n))
 }
 
 // Fill sets n bytes of s from off on to pattern, repeated; zeros when pattern is empty. n is a multiple of the
@@ -81,12 +84,15 @@ func (e *Engine) fillLocked(s *Store, off, n int, pattern []byte) error {
 	e.Use(s, off, n, vk.StageTransfer, vk.AccessTransferWrite)
 	e.Barriers()
 	e.breakPass()
-	for n > 0 {
-		k := min(n, block)
-		e.open.AppendCopy(sp.Buffer(), s.buf.Handle, vk.BufferCopy{Src: uint64(sp.off), Dst: uint64(off), Size: uint64(k)})
-		off, n = off+k, n-k
-		e.stats.copies.Add(1)
+	span := e.tracer.Begin(kindCopy, insight.TrackCommands)
+	regions := 0
+	for done := 0; done < n; regions++ {
+		k := min(n-done, block)
+		e.open.AppendCopy(sp.Buffer(), s.buf.Handle, vk.BufferCopy{Src: uint64(sp.off), Dst: uint64(off + done), Size: uint64(k)})
+		done += k
 	}
+	e.stats.copies.Add(uint64(regions))
+	span.End(s.label, int64(regions), 0, int64(n))
 	return nil
 }
 

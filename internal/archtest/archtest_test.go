@@ -28,15 +28,16 @@ var allowed = map[string][]string{
 	"internal/bytesview":  nil,
 	"internal/invariants": nil,
 	"internal/caller":     nil,
+	"insight":             nil,
 
 	"vk/internal/api": nil,
 	"vk":              {"vk/internal/api", "internal/suballoc", "internal/caller", "internal/invariants", vulkan},
-	"staging":         {"vk", "internal/ringbuf", "internal/caller", "internal/bytesview", "internal/invariants", vulkan},
+	"staging":         {"vk", "insight", "internal/ringbuf", "internal/caller", "internal/bytesview", "internal/invariants", vulkan},
 	"buffer":          {"staging", "vk", "internal/bytesview", "internal/invariants", vulkan},
 	"shaders":         {"vk", "internal/spirv"},
 	"descriptors":     {"vk", "internal/spirv"},
 	"internal/draw":   {"buffer", "staging", "vk", "shaders", "descriptors"},
-	".": {"internal/draw", "buffer", "staging", "vk", "shaders", "descriptors", "internal/suballoc", "internal/caller", "internal/ringbuf",
+	".": {"internal/draw", "buffer", "staging", "vk", "shaders", "descriptors", "insight", "internal/suballoc", "internal/caller", "internal/ringbuf",
 		"internal/spirv", "internal/bytesview", "internal/invariants", vulkan},
 	"gl": {".", "internal/draw", "buffer", "shaders", "vk", "gl/internal/names", "gl/internal/pixels", "gl/internal/link", "gl/internal/gpu"},
 
@@ -59,7 +60,7 @@ var allowed = map[string][]string{
 	"internal/glcompare/opengl": {"internal/glcompare", "github.com/go-gl/gl/v4.5-core/gl"},
 
 	// The demo is written as a user's program: the module's public packages and whatever else it likes.
-	"cmd/demo": {"*", ".", "vk", "buffer", "staging", "gl"},
+	"cmd/demo": {"*", ".", "vk", "buffer", "staging", "gl", "insight"},
 	// So is the benchmark, which has packages of its own besides.
 	"bench": {"*", ".", "vk", "buffer", "staging", "gl", "bench/work", "bench/raw", "bench/habit"},
 }
