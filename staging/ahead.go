@@ -89,7 +89,7 @@ func (e *Engine) DropAhead(a *Ahead) { e.keepSpare(a.store.buf, a.store.used.Loa
 // Adopt puts what was copied ahead behind s. The old VkBuffer lives until the GPU is done with it.
 func (b *Batch) Adopt(s *Store, a *Ahead) {
 	b.e.stats.renamed.Add(1)
-	b.e.stats.staged.Add(uint64(a.n))
+	b.e.stats.why[b.e.reason(a.store)].Add(uint64(a.n))
 	if s.buf != nil {
 		b.e.keepSpare(s.buf, s.used.Load())
 	}
