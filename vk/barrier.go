@@ -26,18 +26,18 @@ const (
 	remaining          = ^uint32(0) // VK_REMAINING_MIP_LEVELS, VK_REMAINING_ARRAY_LAYERS
 )
 
-// The barriers as Vulkan lays them out. pNext is null.
+// The barriers as Vulkan lays them out. next is C memory, or null.
 type memoryBarrier struct {
 	sType    uint32
 	_        uint32
-	_        uint64
+	next     uint64
 	src, dst Access
 }
 
 type bufferBarrier struct {
 	sType                uint32
 	_                    uint32
-	_                    uint64
+	next                 uint64
 	src, dst             Access
 	srcFamily, dstFamily uint32
 	buffer, off, size    uint64
@@ -46,7 +46,7 @@ type bufferBarrier struct {
 type imageBarrier struct {
 	sType                uint32
 	_                    uint32
-	_                    uint64
+	next                 uint64
 	src, dst             Access
 	oldLayout, newLayout uint32
 	srcFamily, dstFamily uint32

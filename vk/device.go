@@ -52,6 +52,8 @@ type Device struct {
 	objects  objects
 	memory   memory // see memory.go
 
+	scratches scratches
+
 	formatsMu sync.Mutex
 	formats   map[uint32][3]uint32 // guarded by formatsMu
 

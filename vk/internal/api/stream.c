@@ -37,7 +37,7 @@ static void barrier(const vkg_device *d, VkCommandBuffer c, const vkg_op *o, con
 	const VkMemoryBarrier *memory = (const void *)p;
 	const VkBufferMemoryBarrier *buffers = (const void *)(memory + o->n);
 	const VkImageMemoryBarrier *images = (const void *)(buffers + o->u[2]);
-	d->CmdPipelineBarrier(c, o->u[0], o->u[1], 0, o->n, memory, o->u[2], buffers, o->u[3], images);
+	d->CmdPipelineBarrier(c, o->u[0], o->u[1], (VkDependencyFlags)o->v[0], o->n, memory, o->u[2], buffers, o->u[3], images);
 }
 
 static void begin_pass(const vkg_device *d, VkCommandBuffer c, const vkg_op *o, const uint64_t *p) {

@@ -26,7 +26,7 @@ enum {
 	VKG_OP_COPY_BUFFER,      // h: src, dst; n VkBufferCopy
 	VKG_OP_FILL_BUFFER,      // h: dst; v: offset, size; u: word
 	VKG_OP_UPDATE_BUFFER,    // h: dst; v: offset; n bytes
-	VKG_OP_BARRIER,          // u: src, dst stage, buffers, images; n VkMemoryBarrier, then VkBufferMemoryBarrier, VkImageMemoryBarrier
+	VKG_OP_BARRIER,          // u: src, dst stage, buffers, images; v: dependency flags; n VkMemoryBarrier, then VkBufferMemoryBarrier, VkImageMemoryBarrier
 	VKG_OP_IMAGE_TO_BUFFER,  // h: image, buffer; u: layout; n VkBufferImageCopy
 	VKG_OP_BUFFER_TO_IMAGE,  // h: buffer, image; u: layout; n VkBufferImageCopy
 	VKG_OP_BLIT_IMAGE,       // h: src, dst; u: layouts, filter; n VkImageBlit
