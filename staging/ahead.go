@@ -1,6 +1,9 @@
 package staging
 
-import "github.com/vkgloo/vkgloo/vk"
+import (
+	"github.com/vkgloo/vkgloo/insight"
+	"github.com/vkgloo/vkgloo/vk"
+)
 
 const (
 	// aheadLeast is the least full overwrite, in bytes, that the GPU copies while the host still fills staging memory.
@@ -76,8 +79,10 @@ func (e *Engine) sendAhead(a *Ahead, sp Span, pos, n int) bool {
 	e.Use(a.store, pos, n, vk.StageTransfer, vk.AccessTransferWrite)
 	e.Barriers()
 	e.breakPass()
+	span := e.tracer.Begin(kindCopy, insight.TrackCommands)
 	e.open.AppendCopy(sp.c.buf.Handle, a.store.buf.Handle, vk.BufferCopy{Src: uint64(sp.off + pos), Dst: uint64(pos), Size: uint64(n)})
 	e.stats.copies.Add(1)
+	span.End(a.store.label, 1, 0, int64(n))
 	_, err := e.SubmitLocked()
 	return err == nil
 }
@@ -88,9 +93,9 @@ func (e *Engine) DropAhead(a *Ahead) { e.keepSpare(a.store.buf, a.store.used.Loa
 
 // Adopt puts what was copied ahead behind s. The old VkBuffer lives until the GPU is done with it.
 func (b *Batch) Adopt(s *Store, a *Ahead) {
-	b.e.stats.renamed.Add(1)
-	b.e.stats.why[b.e.reason(a.store)].Add(uint64(a.n))
+	b.moved[b.e.reason(a.store)] += uint64(a.n)
 	if s.buf != nil {
+		b.e.stats.renamed.Add(1)
 		b.e.keepSpare(s.buf, s.used.Load())
 	}
 	s.set(a.store.buf, a.n)
