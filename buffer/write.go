@@ -13,9 +13,6 @@ const (
 	freshLeast = 16 << 10
 	// packLeast is the least strided write that gets an entry of its own without a packed copy in between.
 	packLeast = pageSize
-	// aheadLeast is the least full overwrite, in bytes, that staging memory is filled for piece by piece, outside of the
-	// lock.
-	aheadLeast = 4 << 20
 )
 
 // SetData replaces the contents by the bytes of a, whose length is the new size. Older writes that wait are void.
@@ -123,7 +120,7 @@ func (b *Buffer) setAll(a Array) error {
 		defer b.mu.Unlock()
 		return b.borrowAll(a, n)
 	}
-	if n >= aheadLeast && b.eng != nil && !b.eng.Direct() && b.quiet() {
+	if n >= staging.AheadLeast && b.eng != nil && !b.eng.Direct() && b.quiet() {
 		return b.setAhead(n, a.packInto)
 	}
 	b.mu.Lock()

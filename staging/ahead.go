@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// aheadLeast is the least full overwrite, in bytes, that the GPU copies while the host still fills staging memory.
-	aheadLeast = 4 << 20
+	// AheadLeast is the least full overwrite, in bytes, that the GPU copies while the host still fills staging memory.
+	AheadLeast = 4 << 20
 	// aheadPiece is how much of it is submitted at a time: enough for a submission to be no matter, little enough for the
 	// GPU to have something to do soon, and for a piece to be in a cache still when it is copied.
 	aheadPiece = 2 << 20
@@ -48,7 +48,7 @@ func (e *Engine) FillAhead(sp Span, label string, fill func(dst []byte, pos int)
 
 // newAhead makes the VkBuffer, or returns nil where there is to be none.
 func (e *Engine) newAhead(n int, label string) *Ahead {
-	if n < aheadLeast || e.foreign || e.direct.Load() || !e.dev.CanSubmit() {
+	if n < AheadLeast || e.foreign || e.direct.Load() || !e.dev.CanSubmit() {
 		return nil
 	}
 	b := e.takeSpare(n)
