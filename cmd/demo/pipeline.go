@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/vkgloo/vkgloo/buffer"
+	"github.com/vkgloo/vkgloo/vk"
 	vulkan "github.com/vulkan-go/vulkan"
 )
 
@@ -185,7 +186,7 @@ func (p *pipelines) descriptors(textures int) error {
 }
 
 // bindResources points the sets to the uniform buffer and the textures. They must not be in use.
-func (p *pipelines) bindResources(b vulkan.Buffer, textures []*texture) {
+func (p *pipelines) bindResources(d *vk.Device, b vulkan.Buffer, textures []*texture) error {
 	for k, t := range textures {
 		write := func(i uint32, size vulkan.DeviceSize) vulkan.WriteDescriptorSet {
 			return vulkan.WriteDescriptorSet{
@@ -197,8 +198,11 @@ func (p *pipelines) bindResources(b vulkan.Buffer, textures []*texture) {
 			SType: vulkan.StructureTypeWriteDescriptorSet, DstSet: p.sets[k], DstBinding: 2, DescriptorCount: 1, DescriptorType: vulkan.DescriptorTypeCombinedImageSampler,
 			PImageInfo: []vulkan.DescriptorImageInfo{{Sampler: t.sampler, ImageView: t.view, ImageLayout: vulkan.ImageLayoutShaderReadOnlyOptimal}},
 		}
-		vulkan.UpdateDescriptorSets(p.r.device, 3, []vulkan.WriteDescriptorSet{write(0, 112), write(1, 80), sampled}, 0, nil)
+		if err := d.UpdateDescriptorSets([]vulkan.WriteDescriptorSet{write(0, 112), write(1, 80), sampled}, nil); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func (p *pipelines) module(spirv string) (vulkan.ShaderModule, error) {

@@ -17,7 +17,7 @@ import (
 //
 // Things to know about vulkan-go, since every line here heeds them: strings end in \x00; results, and results inside
 // results, want Deref; structs given by pointer leak until Free; a slice of structs is rewritten by the call, so it is built
-// anew for each; out parameters are local variables, for an address inside an object with Go pointers is refused.
+// anew for each, and those of submits and descriptors go to the library's twins of these calls; out parameters are local variables, for an address inside an object with Go pointers is refused.
 type renderer struct {
 	instance   vulkan.Instance
 	physical   vulkan.PhysicalDevice

@@ -281,7 +281,9 @@ func (w *window) record(f *frame, target vulkan.Framebuffer) (err error) {
 		return err
 	}
 	if uniforms != w.bound { // once: the buffer's size doesn't change
-		w.pipes.bindResources(uniforms, w.textures)
+		if err := w.pipes.bindResources(w.ctx.Device(), uniforms, w.textures); err != nil {
+			return err
+		}
 		w.bound = uniforms
 	}
 	extent := w.chain.extent
@@ -305,13 +307,13 @@ func (w *window) submit(f *frame, image uint32) error {
 	if err := check("vkResetFences", vulkan.ResetFences(w.r.device, 1, []vulkan.Fence{f.done})); err != nil {
 		return err
 	}
-	err := check("vkQueueSubmit", vulkan.QueueSubmit(w.r.queue, 1, []vulkan.SubmitInfo{{
+	err := w.ctx.Device().QueueSubmit(w.r.queue, []vulkan.SubmitInfo{{
 		SType:              vulkan.StructureTypeSubmitInfo,
 		WaitSemaphoreCount: 1, PWaitSemaphores: []vulkan.Semaphore{f.acquired},
 		PWaitDstStageMask:  []vulkan.PipelineStageFlags{vulkan.PipelineStageFlags(vulkan.PipelineStageColorAttachmentOutputBit)},
 		CommandBufferCount: 1, PCommandBuffers: []vulkan.CommandBuffer{f.cmd},
 		SignalSemaphoreCount: 1, PSignalSemaphores: []vulkan.Semaphore{w.chain.images[image].drawn},
-	}}, f.done))
+	}}, f.done)
 	if err != nil {
 		return errors.Join(err, f.ticket.Cancel())
 	}

@@ -88,6 +88,9 @@ func (a *app) handle(b buffer.Any) (vulkan.Buffer, error) {
 	return b.Untyped().Handle()
 }
 
+// safe has the calls of vulkan-go that are not safe under its own name: those that take slices of structs. See docs/vulkan-go.md.
+func (a *app) safe() *vk.Device { return a.buffers.ctx.Device() }
+
 // readPicture asks for what our commands have put into a picture buffer. With our queue the library submits the copy
 // now; without it the copy goes along with the next frame's uploads and is there when that frame is done. Nobody waits.
 func (a *app) readPicture(i int) *staging.Readback { return a.buffers.pictures[i].ReadAsync(-1, 0) }

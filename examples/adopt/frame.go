@@ -209,7 +209,7 @@ func (a *app) recordPicture(cmd vulkan.CommandBuffer, slot int, target *chainIma
 	if err != nil {
 		return err
 	}
-	vulkan.CmdCopyImageToBuffer(cmd, target.image, vulkan.ImageLayoutTransferSrcOptimal, picture, 1, []vulkan.BufferImageCopy{{
+	a.safe().CmdCopyImageToBuffer(cmd, target.image, vulkan.ImageLayoutTransferSrcOptimal, picture, []vulkan.BufferImageCopy{{
 		ImageSubresource: vulkan.ImageSubresourceLayers{AspectMask: vulkan.ImageAspectFlags(vulkan.ImageAspectColorBit), LayerCount: 1},
 		ImageExtent:      vulkan.Extent3D{Width: a.chain.extent.Width, Height: a.chain.extent.Height, Depth: 1},
 	}})
@@ -226,7 +226,7 @@ func (a *app) submit(f *frame, target *chainImage) error {
 		info.PWaitDstStageMask = []vulkan.PipelineStageFlags{vulkan.PipelineStageFlags(vulkan.PipelineStageColorAttachmentOutputBit)}
 		info.SignalSemaphoreCount, info.PSignalSemaphores = 1, []vulkan.Semaphore{target.drawn}
 	}
-	if err := check("vkQueueSubmit", vulkan.QueueSubmit(a.queue, 1, []vulkan.SubmitInfo{info}, f.done)); err != nil {
+	if err := a.safe().QueueSubmit(a.queue, []vulkan.SubmitInfo{info}, f.done); err != nil {
 		return errors.Join(err, a.cancel(f))
 	}
 	f.ticket.Submitted()

@@ -82,11 +82,10 @@ func (a *app) pointSet() error {
 		return err
 	}
 	a.bound = uniforms
-	vulkan.UpdateDescriptorSets(a.device, 1, []vulkan.WriteDescriptorSet{{
+	return a.safe().UpdateDescriptorSets([]vulkan.WriteDescriptorSet{{
 		SType: vulkan.StructureTypeWriteDescriptorSet, DstSet: a.set, DescriptorCount: 1, DescriptorType: vulkan.DescriptorTypeUniformBufferDynamic,
 		PBufferInfo: []vulkan.DescriptorBufferInfo{{Buffer: uniforms, Range: 128}},
-	}}, 0, nil)
-	return nil
+	}}, nil)
 }
 
 func (a *app) module(spirv string) (vulkan.ShaderModule, error) {
