@@ -68,6 +68,12 @@ func (f figures) since(g figures) figures {
 	return f
 }
 
+// frame is what a frame did, whose figures f were taken took after those of last.
+func (f figures) frame(last figures, took time.Duration) gauge {
+	d := f.since(last)
+	return gauge{uploaded: float64(d.bytes) / 1e6 / max(took.Seconds(), 1e-9), stalls: float64(d.stalls), took: 1e3 * took.Seconds()}
+}
+
 // table is the figures as people read them.
 func (f figures) table() string {
 	var b strings.Builder

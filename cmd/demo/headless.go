@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,9 @@ type stage struct {
 	swarm   *vkgloo.VertexArray
 	parts   []*vkgloo.VertexArray
 	texture []*vkgloo.Texture // of scene.pictures
+	overlay *overlay          // nil: none
+	plots   *vkgloo.VertexArray
+	o       *options
 	targets [2]*vkgloo.Target // one is drawn to while the other is read
 	release []interface{ Release() }
 	aspect  float32
@@ -28,7 +32,7 @@ type stage struct {
 
 // openStage opens a context of its own and takes the scene over into it.
 func openStage(o *options, m *mesh) (s *stage, err error) {
-	s = &stage{aspect: float32(o.width) / float32(o.height)}
+	s = &stage{o: o, aspect: float32(o.width) / float32(o.height)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -37,6 +41,11 @@ func openStage(o *options, m *mesh) (s *stage, err error) {
 	}()
 	if s.scene, err = newScene(m); err != nil {
 		return s, err
+	}
+	if o.overlay {
+		if s.overlay, err = newOverlay(s.scene, cmp.Or(o.upload, "auto")); err != nil {
+			return s, err
+		}
 	}
 	if s.ctx, err = o.openContext(); err != nil {
 		return s, err
@@ -78,6 +87,15 @@ func (s *stage) arrays() error {
 	meshProgram, err := s.program("mesh", meshVert, meshFrag)
 	if err != nil {
 		return err
+	}
+	if s.overlay != nil {
+		p, err := s.program("overlay", overlayVert, swarmFrag)
+		if err != nil {
+			return err
+		}
+		if s.plots, err = s.array(p, []vkgloo.Content{{Buffer: s.overlay.dots}}, nil); err != nil {
+			return err
+		}
 	}
 	// Both buffers hold records: their fields say which input they are for.
 	if s.swarm, err = s.array(swarmProgram, []vkgloo.Content{{Buffer: s.scene.shape}, {Buffer: s.scene.instances}}, nil); err != nil {
@@ -130,6 +148,11 @@ func (s *stage) array(p *vkgloo.Program, content []vkgloo.Content, index *buffer
 
 // draw writes and draws the frame of time t into target i, and submits it.
 func (s *stage) draw(i int, t float32) error {
+	if s.o.upload == "inplace" { // nothing is in use then, so nothing is copied, nor renamed
+		if err := s.ctx.Finish(); err != nil {
+			return err
+		}
+	}
 	if err := s.scene.update(t, s.aspect); err != nil {
 		return err
 	}
@@ -154,7 +177,19 @@ func (s *stage) draw(i int, t float32) error {
 			return err
 		}
 	}
+	if s.overlay != nil {
+		if err := s.drawOverlay(target); err != nil {
+			return err
+		}
+	}
 	return s.ctx.Flush()
+}
+
+func (s *stage) drawOverlay(target *vkgloo.Target) error {
+	if err := s.overlay.update(target.Size()); err != nil {
+		return err
+	}
+	return s.plots.Render(target, vkgloo.RenderOptions{Vertices: vkgloo.N(len(s.overlay.canvas.dots))})
 }
 
 func (s *stage) close() (err error) {
@@ -184,6 +219,7 @@ func runHeadless(ctx context.Context, o *options, m *mesh) (fig figures, err err
 	bar := newProgress(o.stderr, o.frames)
 	files := newWriters(o.out)
 	fig.start()
+	watch := newWatch(o, s.ctx)
 	// Frame n is read while frame n+1 is being drawn: its buffers are written to while the GPU is still at work.
 	for n := 0; n <= o.frames && err == nil; n++ {
 		if err = ctx.Err(); err != nil {
@@ -205,6 +241,7 @@ func runHeadless(ctx context.Context, o *options, m *mesh) (fig figures, err err
 			})
 			fig.frames = n
 			bar.step(n)
+			watch.frame(n-1, s.overlay)
 		}
 	}
 	if err = errors.Join(err, files.wait()); err != nil {

@@ -22,6 +22,8 @@ func realMain(args []string) int {
 	flags.IntVar(&o.frames, "frames", 0, "`number` of frames; default: 90 into files, in a window until it is closed")
 	flags.StringVar(&o.out, "out", "out", "`folder` for pictures and the memory map")
 	flags.StringVar(&o.size, "size", "960x540", "`WxH` of the picture in pixels")
+	flags.BoolVar(&o.overlay, "overlay", false, "show plots of uploads, stalls and frame times, and the memory map; in a window the key O does")
+	flags.StringVar(&o.upload, "upload", "auto", "`how` bytes get to the GPU when drawing into files: staged, inplace (which waits for the GPU), or auto, which renames buffers instead of waiting; a window's library is a guest, and stages")
 	flags.StringVar(&o.device, "device", "", "part of a Vulkan device's `name`; default: the best there is")
 	flags.BoolVar(&o.validate, "validate", false, "run under the Khronos validation layer; a message of it is an error")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {

@@ -19,6 +19,7 @@ type pipelines struct {
 	sets      []vulkan.DescriptorSet // one for each texture
 	modules   []vulkan.ShaderModule
 	swarm     vulkan.Pipeline
+	overlay   vulkan.Pipeline
 	mesh      map[meshFormat]vulkan.Pipeline
 }
 
@@ -83,6 +84,11 @@ func (p *pipelines) make(color, depth vulkan.Format, s *scene) (err error) {
 			attr(2, 1, vulkan.FormatR32g32b32Sfloat, 0), attr(3, 1, vulkan.FormatR32Sfloat, 12),
 			attr(4, 1, vulkan.FormatR32g32b32a32Sfloat, 16), attr(5, 1, vulkan.FormatR32Uint, 32),
 		})
+	if err != nil {
+		return err
+	}
+	p.overlay, err = p.pipeline(overlayVert, swarmFrag, []vulkan.VertexInputBindingDescription{bind(0, 16, vertex)},
+		[]vulkan.VertexInputAttributeDescription{attr(0, 0, vulkan.FormatR32g32b32Sfloat, 0), attr(1, 0, vulkan.FormatR32Uint, 12)})
 	if err != nil {
 		return err
 	}
@@ -293,6 +299,16 @@ func (p *pipelines) draw(cmd vulkan.CommandBuffer, s *scene) error {
 	return nil
 }
 
+// drawOverlay records the overlay, over what is drawn.
+func (p *pipelines) drawOverlay(cmd vulkan.CommandBuffer, o *overlay) error {
+	vulkan.CmdBindPipeline(cmd, vulkan.PipelineBindPointGraphics, p.overlay)
+	if err := bindVertices(cmd, o.dots); err != nil {
+		return err
+	}
+	vulkan.CmdDraw(cmd, uint32(len(o.canvas.dots)), 1, 0, 0)
+	return nil
+}
+
 func or(a, b *buffer.VertexBuffer) *buffer.VertexBuffer {
 	if a != nil {
 		return a
@@ -333,6 +349,7 @@ func (p *pipelines) close() {
 		vulkan.DestroyPipeline(d, x, nil)
 	}
 	vulkan.DestroyPipeline(d, p.swarm, nil)
+	vulkan.DestroyPipeline(d, p.overlay, nil)
 	for _, m := range p.modules {
 		vulkan.DestroyShaderModule(d, m, nil)
 	}

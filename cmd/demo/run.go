@@ -14,12 +14,15 @@ import (
 	"time"
 
 	"github.com/vkgloo/vkgloo"
+	"github.com/vkgloo/vkgloo/vk"
 )
 
 // options is what the flags say.
 type options struct {
 	mesh, out, size, device string
 	headless, validate      bool
+	overlay                 bool
+	upload                  string // "staged", "inplace" or "auto"
 	frames                  int
 	stdout, stderr          io.Writer
 
@@ -27,6 +30,7 @@ type options struct {
 	messages      atomic.Int32 // of the validation layer
 
 	hook    func(n int, w *window)                  // tests: after frame n of a window
+	watch   func(n int, v *overlay)                 // tests: gives the overlay what it shows of frame n
 	context func(*options) (*vkgloo.Context, error) // tests: another device
 }
 
@@ -36,6 +40,9 @@ const ringSize = 8 << 20
 
 // headlessFrames is how many frames are written where nobody says.
 const headlessFrames = 90
+
+// ways are the values of -upload.
+var ways = map[string]vk.UploadMode{"": vk.UploadAuto, "auto": vk.UploadAuto, "inplace": vk.UploadAuto, "staged": vk.UploadStaged}
 
 // run draws what o says, then prints the figures and writes the memory map.
 func run(ctx context.Context, o *options) error {
@@ -85,9 +92,13 @@ func (o *options) normalize() error {
 	if !ok || err1 != nil || err2 != nil || o.width < 1 || o.height < 1 || o.width > 16384 || o.height > 16384 {
 		return fmt.Errorf("-size %q: want WxH in pixels, each 1 … 16384", o.size)
 	}
+	mode, ok := ways[o.upload]
+	if !ok {
+		return fmt.Errorf("-upload %q: want staged, inplace or auto", o.upload)
+	}
 	if o.context == nil {
 		o.context = func(o *options) (*vkgloo.Context, error) {
-			return vkgloo.Open(vkgloo.Options{Device: o.device, Validation: o.validate, RingSize: ringSize, Logger: o.logger(), Label: "demo"})
+			return vkgloo.Open(vkgloo.Options{Device: o.device, Validation: o.validate, Upload: mode, RingSize: ringSize, Logger: o.logger(), Label: "demo"})
 		}
 	}
 	return nil

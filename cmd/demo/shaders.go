@@ -6,6 +6,7 @@ import _ "embed"
 //go:generate glslangValidator --quiet -V -o shaders/mesh.frag.spv shaders/mesh.frag
 //go:generate glslangValidator --quiet -V -o shaders/swarm.vert.spv shaders/swarm.vert
 //go:generate glslangValidator --quiet -V -o shaders/swarm.frag.spv shaders/swarm.frag
+//go:generate glslangValidator --quiet -V -o shaders/overlay.vert.spv shaders/overlay.vert
 
 // The demo's shaders as SPIR-V: they need no compiler where the demo runs.
 var (
@@ -17,4 +18,6 @@ var (
 	swarmVert string
 	//go:embed shaders/swarm.frag.spv
 	swarmFrag string
+	//go:embed shaders/overlay.vert.spv
+	overlayVert string
 )

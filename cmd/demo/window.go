@@ -51,6 +51,9 @@ type window struct {
 	frames   [framesInFlight]frame
 	resized  bool
 	fig      figures
+	overlay  *overlay
+	plots    bool // the overlay is shown
+	still    bool // nothing is written
 }
 
 // runWindow opens a window and draws into it until it is closed, ctx is done or o.frames are drawn.
@@ -102,10 +105,8 @@ func (w *window) open(m *mesh) (err error) {
 		return fmt.Errorf("%w: %w", errNoDisplay, err)
 	}
 	w.glfw.SetFramebufferSizeCallback(func(*glfw.Window, int, int) { w.resized = true })
-	w.glfw.SetKeyCallback(func(win *glfw.Window, k glfw.Key, _ int, a glfw.Action, _ glfw.ModifierKey) {
-		if k == glfw.KeyEscape && a == glfw.Press {
-			win.SetShouldClose(true)
-		}
+	w.glfw.SetKeyCallback(func(_ *glfw.Window, k glfw.Key, _ int, a glfw.Action, _ glfw.ModifierKey) {
+		w.key(k, a)
 	})
 	if w.r, err = newRenderer(w.o, w.glfw.GetRequiredInstanceExtensions(), glfw.GetVulkanGetInstanceProcAddress(), w.surface); err != nil {
 		return err
@@ -117,6 +118,10 @@ func (w *window) open(m *mesh) (err error) {
 		return err
 	}
 	w.scene.formats = true
+	if w.overlay, err = newOverlay(w.scene, "staged"); err != nil {
+		return err
+	}
+	w.plots = w.o.overlay
 	// Here the library comes in: it is lent the renderer's device, and from now on holds the scene's buffers.
 	if w.ctx, err = vkgloo.Adopt(w.r.handles(), vkgloo.Options{RingSize: ringSize, Logger: w.o.logger(), Label: "demo"}); err != nil {
 		return err
@@ -139,6 +144,21 @@ func (w *window) open(m *mesh) (err error) {
 		return err
 	}
 	return w.makeFrames()
+}
+
+// key heeds the keyboard: O shows the overlay or takes it away, space stops the stream of writes and lets it go on, Escape ends.
+func (w *window) key(k glfw.Key, a glfw.Action) {
+	if a != glfw.Press {
+		return
+	}
+	switch k {
+	case glfw.KeyEscape:
+		w.glfw.SetShouldClose(true)
+	case glfw.KeyO:
+		w.plots = !w.plots
+	case glfw.KeySpace:
+		w.still = !w.still
+	}
 }
 
 // surface makes the window's surface. GLFW's binding returns the address of a variable that nothing refers to any more, so no
@@ -183,6 +203,7 @@ func (w *window) loop(ctx context.Context) error {
 	w.fig.start()
 	title := time.Now()
 	var last figures
+	watch := newWatch(w.o, w.ctx)
 	for n := 0; !w.glfw.ShouldClose() && ctx.Err() == nil && (w.o.frames == 0 || n < w.o.frames); {
 		glfw.PollEvents()
 		drawn, err := w.draw(&w.frames[n%framesInFlight], w.o.clock(n, w.fig.began))
@@ -192,6 +213,7 @@ func (w *window) loop(ctx context.Context) error {
 		if !drawn {
 			continue
 		}
+		watch.frame(n, w.overlay)
 		n++
 		w.fig.frames = n
 		if w.o.hook != nil {
@@ -228,7 +250,7 @@ func (w *window) draw(f *frame, t float32) (drawn bool, err error) {
 		w.resized = w.resized || again
 		return false, err
 	}
-	if err := w.scene.update(t, float32(w.chain.extent.Width)/float32(w.chain.extent.Height)); err != nil {
+	if err := w.update(t); err != nil {
 		return false, err
 	}
 	if err := w.record(f, w.chain.images[image].framebuffer); err != nil {
@@ -248,6 +270,20 @@ func (w *window) draw(f *frame, t float32) (drawn bool, err error) {
 		return true, nil
 	}
 	return true, check("vkQueuePresent", res)
+}
+
+// update writes what the frame changes.
+func (w *window) update(t float32) error {
+	width, height := int(w.chain.extent.Width), int(w.chain.extent.Height)
+	if !w.still {
+		if err := w.scene.update(t, float32(width)/float32(height)); err != nil {
+			return err
+		}
+	}
+	if !w.plots {
+		return nil
+	}
+	return w.overlay.update(width, height)
 }
 
 // retire waits until the frame is through, and tells the library so.
@@ -298,6 +334,11 @@ func (w *window) record(f *frame, target vulkan.Framebuffer) (err error) {
 	vulkan.CmdSetScissor(f.cmd, 0, 1, []vulkan.Rect2D{{Extent: extent}})
 	if err := w.pipes.draw(f.cmd, w.scene); err != nil {
 		return err
+	}
+	if w.plots {
+		if err := w.pipes.drawOverlay(f.cmd, w.overlay); err != nil {
+			return err
+		}
 	}
 	vulkan.CmdEndRenderPass(f.cmd)
 	return check("vkEndCommandBuffer", vulkan.EndCommandBuffer(f.cmd))
