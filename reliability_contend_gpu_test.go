@@ -225,11 +225,19 @@ func newRenderer(t *testing.T, h vk.Handles) *renderer {
 	info := vulkan.CommandPoolCreateInfo{SType: vulkan.StructureTypeCommandPoolCreateInfo, QueueFamilyIndex: h.QueueFamily}
 	var pool vulkan.CommandPool // by itself: C may not see Go pointers beside it
 	r.must(vulkan.Error(vulkan.CreateCommandPool(h.Device, &info, nil, &pool)))
-	t.Cleanup(func() { vulkan.DestroyCommandPool(h.Device, pool, nil) })
 	r.pool = pool
+	t.Cleanup(r.destroy)
 	h.Queue = nil
 	r.c = adopt(t, h, "recorder")
 	return r
+}
+
+// destroy destroys the command pool: at the latest when the test ends.
+func (r *renderer) destroy() {
+	if r.pool != nil {
+		vulkan.DestroyCommandPool(r.h.Device, r.pool, nil)
+		r.pool = nil
+	}
 }
 
 // record records what is pending into a new command buffer.
