@@ -16,7 +16,6 @@ type shadow struct {
 	buf      *vk.Buffer
 	gen, ver uint64 // of the source when the copy was made; gen 0: never
 	elements int    // in buf
-	used     bool   // a draw of the device has read buf
 }
 
 // shadowKey is what a copy is of: an attribute, whatever its location and constant, which are zero here.
@@ -119,7 +118,6 @@ func (v *VertexState) refresh(instances int) error {
 		return nil
 	}
 	r := v.r
-	wait := false // for draws that read the old copies
 	for _, s := range v.shadows {
 		if !s.stale(instances) {
 			continue
@@ -134,15 +132,14 @@ func (v *VertexState) refresh(instances int) error {
 			if err != nil {
 				return err
 			}
-			s.buf, s.used = b, false
+			s.buf = b
 		}
-		wait = wait || s.used
 	}
 	r.eng.Barriers()
 	r.breakPass()
-	if wait {
-		r.out.Barrier(vk.StageVertexInput, vk.StageCompute, nil, nil, nil)
-	}
+	// After draws that read the old copies. A fresh copy needs no such wait, but synchronization validation believes that
+	// draws read past the end of others, one element a vertex, into the memory that it may have got.
+	r.out.Barrier(vk.StageVertexInput, vk.StageCompute, nil, nil, nil)
 	for _, s := range v.shadows {
 		if s.stale(instances) {
 			if err := s.convert(r, s.want(instances)); err != nil {
@@ -172,7 +169,7 @@ func (s *shadow) convert(r *Renderer, n int) error {
 			return err
 		}
 	}
-	s.gen, s.ver, s.elements, s.used = a.Store.Generation(), a.Store.Version(), n, true
+	s.gen, s.ver, s.elements = a.Store.Generation(), a.Store.Version(), n
 	r.stats.Conversions++
 	return nil
 }
