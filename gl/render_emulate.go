@@ -32,6 +32,9 @@ func (r *renderer) captureEmulated(c *context, d *drawing) error {
 	if c.exe.Gaps() && (indices != nil || d.mode != POINTS) {
 		return fmt.Errorf("%w: gl_SkipComponents in a capture other than of points without indices, and no VK_EXT_transform_feedback", errors.ErrUnsupported)
 	}
+	if d.baseVertex != 0 && c.exe.BaseVertex {
+		return fmt.Errorf("%w: gl_BaseVertex in a capture with a base vertex, and no VK_EXT_transform_feedback", errors.ErrUnsupported)
+	}
 	if d.baseVertex != 0 {
 		indices = slices.Clone(indices)
 		for i := range indices {

@@ -32,8 +32,8 @@ const maxVariants = 32
 // Load makes the GPU side of a linked program.
 func (r *renderer) Load(exe *executable) (loaded, error) {
 	g := &gpuProgram{r: r}
-	if exe.Parameters && !r.VK.Caps().DrawParameters {
-		return nil, fmt.Errorf("%w: gl_BaseVertex and gl_BaseInstance, and no VK_KHR_shader_draw_parameters", errors.ErrUnsupported)
+	if lacks := draw.Lacks(r.VK.Caps(), exe.Capabilities); lacks != "" {
+		return nil, fmt.Errorf("%w: the shaders want %s, which the device lacks", errors.ErrUnsupported, lacks)
 	}
 	if err := g.add(exe, r.plainVariant()); err != nil {
 		return nil, err

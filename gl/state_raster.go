@@ -1,5 +1,7 @@
 package gl
 
+import "errors"
+
 // Viewport says where on the framebuffer clip space goes, in pixels from its lower left. Sizes past the limit are
 // clamped.
 //   - Errors: INVALID_VALUE for a negative size.
@@ -57,11 +59,15 @@ func FrontFace(mode uint32) {
 }
 
 // PolygonMode draws triangles as their corners (POINT), edges (LINE) or filled (FILL); face is FRONT_AND_BACK.
-//   - Errors: INVALID_ENUM for face or mode.
+//   - Errors: INVALID_ENUM for face or mode; INVALID_OPERATION for POINT and LINE on a device without fillModeNonSolid.
 func PolygonMode(face, mode uint32) {
 	c := current
 	if face != FRONT_AND_BACK || mode != POINT && mode != LINE && mode != FILL {
 		c.badEnum("PolygonMode: face %#x, mode %#x", face, mode)
+		return
+	}
+	if mode != FILL && !c.limits.polygonModes {
+		c.failed(errors.ErrUnsupported, "PolygonMode: mode %#x, and no fillModeNonSolid", mode)
 		return
 	}
 	c.state.polygonMode = mode

@@ -117,6 +117,13 @@ func (x *index) owners() map[uint32]int {
 	return n
 }
 
+// DropXfb makes e a module that captures nothing, whatever its source declares.
+func (m *Module) DropXfb(e Entry) {
+	m.stripXfb(e)
+	m.sections[secCapability] = slices.DeleteFunc(m.sections[secCapability], func(i inst) bool { return i[1] == capTransformFeedback })
+	m.changed()
+}
+
 // stripXfb takes all transform feedback decorations off e's outputs, and the execution mode.
 func (m *Module) stripXfb(e Entry) {
 	x, outputs := m.index(), make(map[uint32]bool)

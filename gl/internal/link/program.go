@@ -54,7 +54,9 @@ type Program struct {
 	Capture    *spirv.XfbLayout
 	Separate   bool
 	BaseVertex bool // the vertex shader reads gl_BaseVertex
-	Parameters bool // that, or gl_BaseInstance: which not every device tells shaders
+
+	// Capabilities are those that the shaders want of the device, as SPIR-V numbers them.
+	Capabilities []uint32
 
 	stages    []spirv.Linked
 	options   Options
@@ -99,13 +101,14 @@ func Link(shaders []Shader, o Options) (*Program, error) {
 	return p, p.planCapture()
 }
 
-// checkResources refuses what this library does not bind.
+// checkResources refuses what this library does not bind, and finds out what the shaders want of the device.
 func (p *Program) checkResources() error {
 	for _, s := range p.stages {
 		r, err := s.Module.Reflect(s.Entry.Stage, s.Entry.Name)
 		if err != nil {
 			return err
 		}
+		p.Capabilities = append(p.Capabilities, r.Caps...)
 		for _, x := range r.Resources {
 			if x.Used {
 				return fmt.Errorf("%w: %v shader: uniform %q (%s): textures and images: %w", ErrLink, s.Entry.Stage,
@@ -129,9 +132,7 @@ func (p *Program) checkParameters() error {
 		case v.Builtin == spirv.BuiltinDrawIndex:
 			return fmt.Errorf("%w: gl_DrawID: %w", ErrLink, errors.ErrUnsupported) // the parts of a MultiDraw… are draws of their own
 		case v.Builtin == spirv.BuiltinBaseVertex:
-			p.BaseVertex, p.Parameters = true, true
-		case v.Builtin == spirv.BuiltinBaseInstance:
-			p.Parameters = true
+			p.BaseVertex = true
 		}
 	}
 	return nil

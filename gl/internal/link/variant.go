@@ -32,6 +32,8 @@ func (p *Program) Build(v Variant) ([]Stage, error) {
 		if _, err := m.DecorateXfb(e, p.xfb()); err != nil {
 			return nil, err
 		}
+	} else {
+		m.DropXfb(e) // what the source declares: not every device takes it
 	}
 	if _, err := m.WidenDoubleInputs(e); err != nil {
 		return nil, err
@@ -84,6 +86,9 @@ func (p *Program) BuildEmulated(v Variant) (s Stage, push int, err error) {
 		if err := m.InstanceFromZero(e); err != nil {
 			return Stage{}, 0, err
 		}
+	}
+	if err := m.ZeroBaseVertex(e); err != nil { // the vertices are drawn without indices
+		return Stage{}, 0, err
 	}
 	o := spirv.EmulateOptions{XfbOptions: p.xfb(), Binding: p.OutputBinding(), Push: true}
 	layout, err := m.EmulateXfb(e, o)
