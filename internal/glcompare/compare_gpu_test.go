@@ -72,6 +72,7 @@ func runPrograms(t *testing.T, n int, f draw.Force) {
 		s := *seed + uint64(i)
 		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, seeded{rand.New(rand.NewPCG(s, 0))})
 		r.NoGaps, r.Failed, r.LooseLines = f.EmulateXfb || !caps.TransformFeedback, t.Failed, !caps.BresenhamLines
+		r.NoDoubles = !caps.ShaderFloat64
 		if bad := r.Run(*calls); bad != "" {
 			t.Fatalf("program %d, %+v (go test ./internal/glcompare -run %s -glseed %d -glprograms 1): %s\n%s\n%v", i, f, t.Name(), s, r.Log(), bad, gl.Err())
 		}

@@ -41,7 +41,8 @@ func FuzzPrograms(f *testing.F) {
 			t.Fatal(err)
 		}
 		r := glcompare.New(&opengl.Funcs, &glcompare.Ours, &bytesOf{p})
-		r.LooseLines = !c.Device().Caps().BresenhamLines
+		caps := c.Device().Caps()
+		r.LooseLines, r.NoDoubles, r.NoGaps = !caps.BresenhamLines, !caps.ShaderFloat64, !caps.TransformFeedback
 		if bad := r.Run(400); bad != "" {
 			t.Fatalf("%s\n%s", r.Log(), bad)
 		}

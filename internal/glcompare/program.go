@@ -148,13 +148,21 @@ func (r *Runner) use(p *program) {
 	r.program = p
 }
 
+// captureSource is the shader of captures with an attribute of doubles of some type.
+func (r *Runner) captureSource(doubles string) string {
+	if r.NoDoubles {
+		return strings.Replace(captureSource, "layout(location = 5) in DVEC a5", "const vec4 a5 = vec4(0)", 1)
+	}
+	return strings.Replace(captureSource, "DVEC", doubles, 1)
+}
+
 // setUp makes the programs and one object of each kind.
 func (r *Runner) setUp() {
 	v, f := uint32(gl.VERTEX_SHADER), uint32(gl.FRAGMENT_SHADER)
-	r.link("capture", captureVaryings, false, []uint32{v}, []string{strings.Replace(captureSource, "DVEC", "dvec4", 1)}).strides = []int{4 * 26}
-	r.link("separate", []string{"v0", "v2", "ids", "v4"}, true, []uint32{v}, []string{strings.Replace(captureSource, "DVEC", "dvec2", 1)}).strides = []int{16, 16, 8, 16}
+	r.link("capture", captureVaryings, false, []uint32{v}, []string{r.captureSource("dvec4")}).strides = []int{4 * 26}
+	r.link("separate", []string{"v0", "v2", "ids", "v4"}, true, []uint32{v}, []string{r.captureSource("dvec2")}).strides = []int{16, 16, 8, 16}
 	r.link("skipping", []string{"v3", "gl_SkipComponents2", "v1", "gl_NextBuffer", "ids"}, false, []uint32{v},
-		[]string{strings.Replace(captureSource, "DVEC", "dvec3", 1)}).strides = []int{40, 8}
+		[]string{r.captureSource("dvec3")}).strides = []int{40, 8}
 	r.link("paint", nil, false, []uint32{v, f}, []string{paintSource, paintFragment})
 	ints := []bool{false, false, true, true, false, true, false}
 	for i, n := range []int{4, 4, 4, 4, 4, 2, 4} {

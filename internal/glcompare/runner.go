@@ -37,6 +37,7 @@ type Runner struct {
 	// LooseLines keeps lines out of the pixels: Vulkan leaves a device that lacks bresenhamLines more freedom than OpenGL's
 	// diamond-exit rule ("Basic Line Segment Rasterization"), whole pixels at both ends.
 	LooseLines bool
+	NoDoubles  bool // programs read no doubles: the device lacks them
 	NoGaps     bool // captures leave nothing out: for tests of the fallback that can't
 	dirty      bool // pixels that can't be compared
 }

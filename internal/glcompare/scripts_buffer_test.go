@@ -8,8 +8,8 @@ import (
 )
 
 func init() {
-	scripts = append(scripts, script{"names", names}, script{"reads and mappings", mappings}, script{"clears", clears},
-		script{"indexed bindings", indexed}, script{"syncs", syncs}, script{"queries", queries})
+	scripts = append(scripts, script{"names", names, nil}, script{"reads and mappings", mappings, nil}, script{"clears", clears, nil},
+		script{"indexed bindings", indexed, nil}, script{"syncs", syncs, nil}, script{"queries", queries, nil})
 }
 
 var scripts []script

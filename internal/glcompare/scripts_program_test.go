@@ -8,8 +8,8 @@ import (
 )
 
 func init() {
-	scripts = append(scripts, script{"programs", linking}, script{"uniforms", uniforms}, script{"varyings", varyings}, script{"state", states},
-		script{"clears of the framebuffer", framebufferClears}, script{"polygons as lines and points", polygons})
+	scripts = append(scripts, script{"programs", linking, nil}, script{"uniforms", uniforms, nil}, script{"varyings", varyings, nil}, script{"state", states, nil},
+		script{"clears of the framebuffer", framebufferClears, nil}, script{"polygons as lines and points", polygons, polygonLines})
 }
 
 // location of an attribute.

@@ -8,8 +8,8 @@ import (
 )
 
 func init() {
-	scripts = append(scripts, script{"values of attributes", values}, script{"vertex arrays by name", arraysByName},
-		script{"vertex array state", arrayState}, script{"draws", draws})
+	scripts = append(scripts, script{"values of attributes", values, doubles}, script{"vertex arrays by name", arraysByName, doubles},
+		script{"vertex array state", arrayState, nil}, script{"draws", draws, nil})
 }
 
 // passSource passes an attribute of each kind on, and what draws number.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/vkgloo/vkgloo/gl"
 	"github.com/vkgloo/vkgloo/internal/glcompare"
+	"github.com/vkgloo/vkgloo/vk"
 )
 
 func one(s ...string) []string { return s }
@@ -135,7 +136,7 @@ void main() { sum = vec3(0); for (int i = 0; i < NR_POINT_LIGHTS; i++) sum += Ca
 			g.DrawElementsInstancedBaseVertexBaseInstance(gl.POINTS, 3, gl.UNSIGNED_SHORT, nil, 2, 10, 3)
 		}},
 	{name: "base vertex and base instance", vertex: one("#version 420 core\n#extension GL_ARB_shader_draw_parameters : require\nflat out ivec4 ids;\nvoid main() { ids = ivec4(gl_VertexID, gl_BaseVertexARB, gl_InstanceID, gl_BaseInstanceARB); gl_Position = vec4(0); }"),
-		varyings: "ids:iiii", draw: func(g *glcompare.Funcs) {
+		varyings: "ids:iiii", needs: func(c *vk.Caps) bool { return c.TransformFeedback && c.DrawParameters }, draw: func(g *glcompare.Funcs) {
 			g.DrawArrays(gl.POINTS, 7, 2)
 			g.DrawArraysInstancedBaseInstance(gl.POINTS, 3, 2, 2, 9)
 			index := []uint16{4, 1, 5}
