@@ -2,6 +2,7 @@ package soak_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -178,11 +179,32 @@ type figures struct {
 	buffers    int // VkBuffers and images
 	files      int
 	goroutines int
+	heap       int // bytes of Go's
+	host       int // bytes of the C heap in use, where the C library tells; at rest
 }
 
 func (f figures) String() string {
-	return fmt.Sprintf("%8s %10d operations, RSS %4d MiB, device %4d MiB in %3d objects (%d vkAllocateMemory), %5d VkBuffers, %d files, %d goroutines",
-		f.at.Round(time.Second), f.ops, f.rss>>20, f.device>>20, f.objects, f.allocate, f.buffers, f.files, f.goroutines)
+	return fmt.Sprintf("%8s %10d operations, RSS %4d MiB, heaps of Go %5d KiB, of C %6d KiB, device %4d MiB in %3d objects (%d vkAllocateMemory), %5d VkBuffers, %d files, %d goroutines",
+		f.at.Round(time.Second), f.ops, f.rss>>20, f.heap>>10, f.host>>10, f.device>>20, f.objects, f.allocate, f.buffers, f.files, f.goroutines)
+}
+
+// hostBytes has the fault layer measure the C heap, at a submission of its own.
+func hostBytes(t *testing.T, c *vkgloo.Context, faults *vktest.Faults) int {
+	t.Helper()
+	var pair [2]*buffer.Buffer
+	for i := range pair {
+		b, err := c.Reserve(16)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer b.Release()
+		pair[i] = b
+	}
+	faults.MeasureHost()
+	if err := errors.Join(c.CopyBuffer(pair[0], pair[1], 16, 0, 0), c.Finish()); err != nil {
+		t.Fatal(err)
+	}
+	return faults.HostBytes()
 }
 
 func measure(t *testing.T, c *vkgloo.Context, start time.Time, ops *atomic.Uint64) figures {
@@ -200,8 +222,11 @@ func measure(t *testing.T, c *vkgloo.Context, start time.Time, ops *atomic.Uint6
 	if err != nil {
 		t.Fatal(err)
 	}
+	var mem runtime.MemStats
+	runtime.ReadMemStats(&mem)
 	m := c.Stats().Memory
-	return figures{time.Since(start), ops.Load(), pages * os.Getpagesize(), m.Allocated, m.Blocks + m.Dedicated, int(m.AllocateCalls), m.Allocations, len(files), runtime.NumGoroutine()}
+	return figures{time.Since(start), ops.Load(), pages * os.Getpagesize(), m.Allocated, m.Blocks + m.Dedicated, int(m.AllocateCalls), m.Allocations,
+		len(files), runtime.NumGoroutine(), int(mem.HeapAlloc), 0}
 }
 
 func setting(t *testing.T, name string, standard time.Duration) time.Duration {
@@ -233,7 +258,8 @@ func TestSoak(t *testing.T) {
 	}
 	validated := os.Getenv("SOAK") == "" || os.Getenv("SOAK_VALIDATION") == "1"
 	t.Logf("SOAK=%v SOAK_SEED=%d, validation %v", long, seed, validated)
-	c := vktest.Context(t, vktest.Options{NoValidation: !validated, Label: "soak"})
+	faults := vktest.NewFaults(t)
+	c := vktest.Context(t, vktest.Options{NoValidation: !validated, Label: "soak", Faults: faults})
 	defer collecting()()
 	var ops atomic.Uint64
 	var all []*worker
@@ -251,11 +277,13 @@ func TestSoak(t *testing.T) {
 		if t.Failed() {
 			return
 		}
+		host := hostBytes(t, c, faults)
 		if err := c.Finish(); err != nil {
 			t.Fatal(err)
 		}
 		c.Device().Trim()
 		f := measure(t, c, start, &ops)
+		f.host = host
 		t.Log("rest: ", f)
 		if s := c.Stats(); s.Staging.Stores != 0 || s.Objects != 0 || s.Memory.FailedCalls != 0 {
 			t.Fatalf("at rest there are %d stores and %d objects, %d allocations have failed", s.Staging.Stores, s.Objects, s.Memory.FailedCalls)
@@ -312,8 +340,9 @@ func collecting() (stop func()) {
 }
 
 // flat compares what was left after the first rounds with what was after the last. Everything is released then: there are
-// as many files, goroutines and memory objects as before, and no more VkBuffers than the engine keeps spare. RSS is
-// what two allocators have made of it: 16 MiB more is not growth.
+// as many files, goroutines and memory objects as before, and no more VkBuffers than the engine keeps spare. What is in use
+// of the heaps differs by what is kept to be used again, RSS by how much the allocators gave back: 1 MiB of C's, 4 of Go's
+// and 16 of RSS more are not growth.
 func flat(t *testing.T, all []figures) {
 	t.Helper()
 	early, late := all[1:len(all)/2], all[len(all)/2:]
@@ -329,6 +358,8 @@ func flat(t *testing.T, all []figures) {
 		slack int
 	}{
 		{"RSS", func(f figures) int { return f.rss }, 16 << 20},
+		{"Go's heap", func(f figures) int { return f.heap }, 4 << 20},
+		{"the C heap", func(f figures) int { return f.host }, 1 << 20},
 		{"bytes of device memory", func(f figures) int { return f.device }, 0},
 		{"objects of device memory", func(f figures) int { return f.objects }, 0},
 		{"VkBuffers", func(f figures) int { return f.buffers }, 64},
