@@ -101,7 +101,7 @@ func (e *entry) bindLayout() error {
 		return err
 	}
 	if l.attributes() != 1 || l.Items[0].Type == 'x' || l.Usage != 'v' {
-		return fmt.Errorf("%w: layout %q is not one attribute per vertex", buffer.ErrFormat, e.bound.Layout)
+		return fmt.Errorf("%w: layout %.200q is not one attribute per vertex", buffer.ErrFormat, e.bound.Layout)
 	}
 	e.layout = &l
 	return nil

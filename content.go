@@ -119,7 +119,7 @@ func (v *VertexArray) resolveEntry(e *entry, ct *Content, skip bool) error {
 		e.divisor = draw.Fixed
 	}
 	if n := e.layout.attributes(); n == 0 || n != len(e.attrs) {
-		return fmt.Errorf("%w: layout %q has %d attributes, %d are named", buffer.ErrFormat, ct.Layout, n, len(e.attrs))
+		return fmt.Errorf("%w: layout %.200q has %d attributes, %d are named", buffer.ErrFormat, ct.Layout, n, len(e.attrs))
 	}
 	return v.checkEntry(e)
 }
@@ -234,7 +234,7 @@ func (e *entry) fields() ([]buffer.Field, error) {
 		return list, nil
 	}
 	if len(d.Fields) != len(e.names) {
-		return nil, fmt.Errorf("%w: a record of %d fields for attributes %q", buffer.ErrFormat, len(d.Fields), e.names)
+		return nil, fmt.Errorf("%w: a record of %d fields for attributes %.100q", buffer.ErrFormat, len(d.Fields), e.names)
 	}
 	return d.Fields, nil
 }

@@ -1,6 +1,7 @@
 package vkgloo
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -91,6 +92,9 @@ func Open(o Options) (*Context, error) {
 //   - Errors: as Open's; buffer.ErrArgs for null handles.
 func Adopt(h vk.Handles, o Options) (*Context, error) {
 	d, err := vk.Adopt(h, o.vkOptions())
+	if errors.Is(err, vk.ErrArgs) {
+		err = fmt.Errorf("%w: %w", buffer.ErrArgs, err)
+	}
 	if err != nil {
 		return nil, err
 	}

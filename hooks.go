@@ -6,9 +6,12 @@ import "github.com/vkgloo/vkgloo/internal/draw"
 func (c *Context) Renderer() *draw.Renderer { return c.draw }
 
 // OnClose has f called by Close when the GPU is done, before what was never released is looked for: for what is built
-// upon a context, such as package gl's state. The latest comes first.
+// upon a context, such as package gl's state. The latest comes first. A nil f is ignored.
 //   - Concurrency: safe.
 func (c *Context) OnClose(f func()) {
+	if f == nil {
+		return
+	}
 	c.once.Lock()
 	defer c.once.Unlock()
 	c.closers = append(c.closers, f)

@@ -107,7 +107,7 @@ func (p *layoutParser) blanks() {
 }
 
 func (p *layoutParser) fail(what string) error {
-	return fmt.Errorf("%w: layout %q, byte %d: %s", buffer.ErrFormat, p.text, p.pos, what)
+	return fmt.Errorf("%w: layout %.200q, byte %d: %s", buffer.ErrFormat, p.text, p.pos, what)
 }
 
 // usage reads "/v", "/i" or "/r", which must end the text.

@@ -124,7 +124,7 @@ func (p *Program) SetBinding(block string, binding int) error {
 		}
 	}
 	if !found {
-		return fmt.Errorf("%w: %v: no block or sampler %q in use", buffer.ErrKey, p, block)
+		return fmt.Errorf("%w: %v: no block or sampler %.200q in use", buffer.ErrKey, p, block)
 	}
 	return nil
 }
@@ -228,7 +228,7 @@ func (p *Program) attribute(name string) (*attribute, error) {
 			}
 		}
 	}
-	return nil, fmt.Errorf("%w: %v has no attribute %q in use", buffer.ErrFormat, p, name)
+	return nil, fmt.Errorf("%w: %v has no attribute %.200q in use", buffer.ErrFormat, p, name)
 }
 
 // unsupported is an error that names a feature that is missing.

@@ -73,12 +73,18 @@ func (c *Context) Texture(width, height int, pixels []byte, o TextureOptions) (*
 }
 
 // TextureOf makes a texture of a picture. Its top row is at v = 0, as glTF has it. Components is 4.
-//   - Errors: as Texture's.
+//   - Errors: as Texture's; buffer.ErrArgs for nil.
 func (c *Context) TextureOf(m image.Image, o TextureOptions) (*Texture, error) {
+	if m == nil {
+		return nil, fmt.Errorf("%w: texture %.200q of no picture", buffer.ErrArgs, o.Label)
+	}
 	if o.Components != 0 && o.Components != 4 {
-		return nil, fmt.Errorf("%w: texture %q of a picture: %d components, it has 4", buffer.ErrArgs, o.Label, o.Components)
+		return nil, fmt.Errorf("%w: texture %.200q of a picture: %d components, it has 4", buffer.ErrArgs, o.Label, o.Components)
 	}
 	b := m.Bounds()
+	if side := int(c.dev.Caps().Limits.MaxImageSize); b.Empty() || b.Dx() > side || b.Dy() > side {
+		return c.Texture(b.Dx(), b.Dy(), nil, o) // which says what is wrong, before anything is copied
+	}
 	p, ok := m.(*image.NRGBA)
 	if !ok || p.Stride != 4*b.Dx() {
 		p = image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))

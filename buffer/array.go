@@ -167,7 +167,7 @@ func (a Array) Field(name string) Array {
 	}
 	f, ok := a.elem().base.Field(name)
 	if !ok {
-		return failed(fmt.Errorf("%w: %q in %v", ErrKey, name, a.elem().base))
+		return failed(fmt.Errorf("%w: %.100q in %v", ErrKey, name, a.elem().base))
 	}
 	e := typeElem(f.Type)
 	outer := a.layout()

@@ -44,7 +44,7 @@ func (r *batch) keep(b block) { r.b.Keep(b.span) }
 
 // Attach makes the buffer one of e's context, for good. What is pending goes on at its next flush. A context calls it
 // for every buffer that it is given.
-//   - Errors: ErrContext when the buffer belongs to another context, ErrArgs for none, ErrReleased; vk.ErrOutOfMemory when
+//   - Errors: ErrContext when the buffer belongs to another context, ErrArgs for none, ErrReleased, ErrState when it is closed; vk.ErrOutOfMemory when
 //     it is larger than the device allows.
 func (b *Buffer) Attach(e *staging.Engine) error {
 	if err := b.checkLive(); err != nil {
@@ -59,6 +59,9 @@ func (b *Buffer) Attach(e *staging.Engine) error {
 	case nil:
 	default:
 		return fmt.Errorf("%w: %s", ErrContext, b.name())
+	}
+	if e.Closed() {
+		return fmt.Errorf("%w: %s: the context is closed", ErrState, b.name())
 	}
 	if err := b.fitsDevice(e, b.size); err != nil {
 		return err

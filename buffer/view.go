@@ -35,7 +35,7 @@ func (b *DataBuffer) FieldSlice(name string, lo, hi int) (*View, error) {
 	}
 	f, ok := b.dtype.Field(name)
 	if !ok {
-		return nil, fmt.Errorf("%w: %s: %q in %v", ErrKey, b.name(), name, b.dtype)
+		return nil, fmt.Errorf("%w: %s: %.100q in %v", ErrKey, b.name(), name, b.dtype)
 	}
 	v := b.rows(lo, hi)
 	v.dtype, v.offset, v.field = f.Type, v.offset+f.Offset, true

@@ -145,6 +145,9 @@ func BindVertexBuffers(first uint32, count int32, buffers *uint32, offsets *int,
 		}
 		return
 	}
+	if count > 0 && !(given(c, offsets, "BindVertexBuffers") && given(c, strides, "BindVertexBuffers")) {
+		return
+	}
 	for i := range int(count) {
 		name := *at(buffers, i)
 		switch {

@@ -10,6 +10,9 @@ import (
 // vertex array, and the four components of CURRENT_VERTEX_ATTRIB, rounded.
 //   - Errors: INVALID_VALUE for index, INVALID_ENUM for pname.
 func GetVertexAttribiv(index, pname uint32, params *int32) {
+	if !given(current, params, "GetVertexAttribiv") {
+		return
+	}
 	c := current
 	if c.noAttribute(index, "GetVertexAttribiv") {
 		return
@@ -29,6 +32,9 @@ func GetVertexAttribiv(index, pname uint32, params *int32) {
 // GetVertexAttribfv is GetVertexAttribiv in floats.
 //   - Errors: as GetVertexAttribiv.
 func GetVertexAttribfv(index, pname uint32, params *float32) {
+	if !given(current, params, "GetVertexAttribfv") {
+		return
+	}
 	c := current
 	if c.noAttribute(index, "GetVertexAttribfv") {
 		return
@@ -87,6 +93,9 @@ func (c *context) attribValue(index, pname uint32, call string) (int64, bool) {
 // VERTEX_ATTRIB_ARRAY_POINTER.
 //   - Errors: INVALID_VALUE for index, INVALID_ENUM for pname.
 func GetVertexAttribPointerv(index, pname uint32, pointer *unsafe.Pointer) {
+	if !given(current, pointer, "GetVertexAttribPointerv") {
+		return
+	}
 	c := current
 	switch {
 	case c.noAttribute(index, "GetVertexAttribPointerv"):

@@ -84,22 +84,30 @@ func VertexAttrib4f(index uint32, x, y, z, w float32) {
 
 // VertexAttrib1fv sets a constant attribute to one float at v.
 func VertexAttrib1fv(index uint32, v *float32) {
-	current.setConstant(index, floats(*v, 0, 0, 1), "VertexAttrib1fv")
+	if given(current, v, "VertexAttrib1fv") {
+		current.setConstant(index, floats(*v, 0, 0, 1), "VertexAttrib1fv")
+	}
 }
 
 // VertexAttrib2fv sets a constant attribute to two floats at v.
 func VertexAttrib2fv(index uint32, v *float32) {
-	current.setConstant(index, floats(*v, *at(v, 1), 0, 1), "VertexAttrib2fv")
+	if given(current, v, "VertexAttrib2fv") {
+		current.setConstant(index, floats(*v, *at(v, 1), 0, 1), "VertexAttrib2fv")
+	}
 }
 
 // VertexAttrib3fv sets a constant attribute to three floats at v.
 func VertexAttrib3fv(index uint32, v *float32) {
-	current.setConstant(index, floats(*v, *at(v, 1), *at(v, 2), 1), "VertexAttrib3fv")
+	if given(current, v, "VertexAttrib3fv") {
+		current.setConstant(index, floats(*v, *at(v, 1), *at(v, 2), 1), "VertexAttrib3fv")
+	}
 }
 
 // VertexAttrib4fv sets a constant attribute to four floats at v.
 func VertexAttrib4fv(index uint32, v *float32) {
-	current.setConstant(index, floats(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttrib4fv")
+	if given(current, v, "VertexAttrib4fv") {
+		current.setConstant(index, floats(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttrib4fv")
+	}
 }
 
 // VertexAttrib4Nub sets a constant attribute to normalised bytes: 255 is 1.
@@ -110,7 +118,9 @@ func VertexAttrib4Nub(index uint32, x, y, z, w uint8) {
 
 // VertexAttrib4Nubv sets a constant attribute to four normalised bytes at v.
 func VertexAttrib4Nubv(index uint32, v *uint8) {
-	VertexAttrib4Nub(index, *v, *at(v, 1), *at(v, 2), *at(v, 3))
+	if given(current, v, "VertexAttrib4Nubv") {
+		VertexAttrib4Nub(index, *v, *at(v, 1), *at(v, 2), *at(v, 3))
+	}
 }
 
 // VertexAttribI1i sets a constant attribute to ints.
@@ -135,7 +145,9 @@ func VertexAttribI4i(index uint32, x, y, z, w int32) {
 
 // VertexAttribI4iv sets a constant attribute to four ints at v.
 func VertexAttribI4iv(index uint32, v *int32) {
-	current.setConstant(index, ints(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttribI4iv")
+	if given(current, v, "VertexAttribI4iv") {
+		current.setConstant(index, ints(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttribI4iv")
+	}
 }
 
 // VertexAttribI1ui sets a constant attribute to unsigned ints.
@@ -160,7 +172,9 @@ func VertexAttribI4ui(index, x, y, z, w uint32) {
 
 // VertexAttribI4uiv sets a constant attribute to four unsigned ints at v.
 func VertexAttribI4uiv(index uint32, v *uint32) {
-	current.setConstant(index, uints(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttribI4uiv")
+	if given(current, v, "VertexAttribI4uiv") {
+		current.setConstant(index, uints(*v, *at(v, 1), *at(v, 2), *at(v, 3)), "VertexAttribI4uiv")
+	}
 }
 
 // VertexAttribL1d sets a constant attribute to doubles.

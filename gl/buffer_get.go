@@ -6,6 +6,9 @@ import "unsafe"
 // BUFFER_MAPPED, BUFFER_MAP_OFFSET, BUFFER_MAP_LENGTH, BUFFER_IMMUTABLE_STORAGE, BUFFER_STORAGE_FLAGS.
 //   - Errors: INVALID_ENUM for target or pname; INVALID_OPERATION without a buffer.
 func GetBufferParameteriv(target, pname uint32, params *int32) {
+	if !given(current, params, "GetBufferParameteriv") {
+		return
+	}
 	c := current
 	if b := c.boundTo(target, "GetBufferParameteriv"); b != nil {
 		if v, ok := c.bufferParameter(b, pname, "GetBufferParameteriv"); ok {
@@ -17,6 +20,9 @@ func GetBufferParameteriv(target, pname uint32, params *int32) {
 // GetBufferParameteri64v is GetBufferParameteriv in 64 bits.
 //   - Errors: as GetBufferParameteriv.
 func GetBufferParameteri64v(target, pname uint32, params *int64) {
+	if !given(current, params, "GetBufferParameteri64v") {
+		return
+	}
 	c := current
 	if b := c.boundTo(target, "GetBufferParameteri64v"); b != nil {
 		if v, ok := c.bufferParameter(b, pname, "GetBufferParameteri64v"); ok {
@@ -28,6 +34,9 @@ func GetBufferParameteri64v(target, pname uint32, params *int64) {
 // GetNamedBufferParameteriv is GetBufferParameteriv for the buffer of a name.
 //   - Errors: as GetBufferParameteriv; INVALID_OPERATION for a name without an object.
 func GetNamedBufferParameteriv(buffer, pname uint32, params *int32) {
+	if !given(current, params, "GetNamedBufferParameteriv") {
+		return
+	}
 	c := current
 	if b := c.named(buffer, "GetNamedBufferParameteriv"); b != nil {
 		if v, ok := c.bufferParameter(b, pname, "GetNamedBufferParameteriv"); ok {
@@ -39,6 +48,9 @@ func GetNamedBufferParameteriv(buffer, pname uint32, params *int32) {
 // GetNamedBufferParameteri64v is GetBufferParameteri64v for the buffer of a name.
 //   - Errors: as GetBufferParameteriv; INVALID_OPERATION for a name without an object.
 func GetNamedBufferParameteri64v(buffer, pname uint32, params *int64) {
+	if !given(current, params, "GetNamedBufferParameteri64v") {
+		return
+	}
 	c := current
 	if b := c.named(buffer, "GetNamedBufferParameteri64v"); b != nil {
 		if v, ok := c.bufferParameter(b, pname, "GetNamedBufferParameteri64v"); ok {
@@ -95,6 +107,9 @@ func (b *buffer) access() uint32 {
 // GetBufferPointerv returns where the bound buffer is mapped, nil when it is not; pname is BUFFER_MAP_POINTER.
 //   - Errors: INVALID_ENUM for target or pname; INVALID_OPERATION without a buffer.
 func GetBufferPointerv(target, pname uint32, params *unsafe.Pointer) {
+	if !given(current, params, "GetBufferPointerv") {
+		return
+	}
 	c := current
 	if b := c.boundTo(target, "GetBufferPointerv"); b != nil {
 		c.bufferPointer(b, pname, params, "GetBufferPointerv")
@@ -104,6 +119,9 @@ func GetBufferPointerv(target, pname uint32, params *unsafe.Pointer) {
 // GetNamedBufferPointerv is GetBufferPointerv for the buffer of a name.
 //   - Errors: as GetBufferPointerv; INVALID_OPERATION for a name without an object.
 func GetNamedBufferPointerv(buffer, pname uint32, params *unsafe.Pointer) {
+	if !given(current, params, "GetNamedBufferPointerv") {
+		return
+	}
 	c := current
 	if b := c.named(buffer, "GetNamedBufferPointerv"); b != nil {
 		c.bufferPointer(b, pname, params, "GetNamedBufferPointerv")

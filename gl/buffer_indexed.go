@@ -100,6 +100,9 @@ func (c *context) bindIndexed(target, index, name uint32, offset, size int, call
 // storage, atomic counter and transform feedback buffers, and VERTEX_BINDING_BUFFER, _OFFSET, _STRIDE, _DIVISOR.
 //   - Errors: INVALID_ENUM for target, INVALID_VALUE for index.
 func GetIntegeri_v(target, index uint32, data *int32) {
+	if !given(current, data, "GetIntegeri_v") {
+		return
+	}
 	if v, ok := current.indexedValue(target, index, "GetIntegeri_v"); ok {
 		*data = clampInt32(v)
 	}
@@ -108,6 +111,9 @@ func GetIntegeri_v(target, index uint32, data *int32) {
 // GetInteger64i_v is GetIntegeri_v in 64 bits.
 //   - Errors: as GetIntegeri_v.
 func GetInteger64i_v(target, index uint32, data *int64) {
+	if !given(current, data, "GetInteger64i_v") {
+		return
+	}
 	if v, ok := current.indexedValue(target, index, "GetInteger64i_v"); ok {
 		*data = v
 	}

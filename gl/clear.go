@@ -34,6 +34,9 @@ func Clear(mask uint32) {
 //   - Errors: INVALID_ENUM for buffer, INVALID_VALUE for drawbuffer.
 func ClearBufferfv(buffer uint32, drawbuffer int32, value *float32) {
 	c := current
+	if !given(c, value, "ClearBufferfv") {
+		return
+	}
 	var r clearing
 	switch buffer {
 	case COLOR:
@@ -50,7 +53,7 @@ func ClearBufferfv(buffer uint32, drawbuffer int32, value *float32) {
 			c.badValue("ClearBufferfv: draw buffer %d of depths", drawbuffer)
 			return
 		}
-		depth := max(0, min(*value, 1))
+		depth := unit(*value)
 		r.depth = &depth
 	default:
 		c.badEnum("ClearBufferfv: buffer %#x", buffer)
@@ -98,4 +101,4 @@ func ClearColor(red, green, blue, alpha float32) {
 }
 
 // ClearDepth sets the depth of Clear, clamped to 0 … 1.
-func ClearDepth(depth float64) { current.state.clearDepth = max(0, min(depth, 1)) }
+func ClearDepth(depth float64) { current.state.clearDepth = unit(depth) }

@@ -13,7 +13,8 @@
 // no functions: a program that needs it does not compile.
 //
 // All functions are externally synchronized; any goroutine may call them. There is one current context in a process:
-// MakeCurrent chooses it. Nothing panics on bad arguments, but a pointer to too little memory is as bad here as in C.
+// MakeCurrent chooses it. Nothing panics on bad arguments, and nil where memory is wanted is INVALID_VALUE, but a pointer to too
+// little memory is as bad here as in C. Ptr, Str and Strs alone panic, as go-gl's do: on a wrong type, a missing zero byte.
 package gl
 
 //go:generate go run ./internal/constgen

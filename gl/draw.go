@@ -172,7 +172,7 @@ func (c *context) drawArrays(mode uint32, first, count, instances int32, base ui
 func MultiDrawArrays(mode uint32, first, count *int32, drawcount int32) {
 	c := current
 	const call = "MultiDrawArrays"
-	if !c.counts(call, drawcount) {
+	if !c.counts(call, drawcount) || drawcount > 0 && !(given(c, first, call) && given(c, count, call)) {
 		return
 	}
 	for i := range int(drawcount) {

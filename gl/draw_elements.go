@@ -143,7 +143,7 @@ func MultiDrawElementsBaseVertex(mode uint32, count *int32, xtype uint32, indice
 }
 
 func (c *context) multiDrawElements(mode uint32, count *int32, xtype uint32, indices *unsafe.Pointer, n int32, base *int32, call string) {
-	if !c.counts(call, n) {
+	if !c.counts(call, n) || n > 0 && !(given(c, count, call) && given(c, indices, call)) {
 		return
 	}
 	for i := range int(n) {

@@ -65,6 +65,14 @@ func (c *context) badEnum(format string, args ...any)  { c.latch(INVALID_ENUM, n
 func (c *context) badValue(format string, args ...any) { c.latch(INVALID_VALUE, nil, format, args) }
 func (c *context) badOp(format string, args ...any)    { c.latch(INVALID_OPERATION, nil, format, args) }
 
+// given reports whether p, memory that a call reads or fills, is not nil. OpenGL would crash: here it is INVALID_VALUE.
+func given[T any](c *context, p *T, call string) bool {
+	if p == nil {
+		c.badValue("%s: nil pointer", call)
+	}
+	return p != nil
+}
+
 // failed latches the code that fits an error of the layers below.
 func (c *context) failed(err error, format string, args ...any) {
 	code := uint32(INVALID_OPERATION)

@@ -50,7 +50,7 @@ func (v *values) integer(k int, top float64) int64 {
 // the range of integers.
 //   - Errors: INVALID_ENUM for pname.
 func GetIntegerv(pname uint32, data *int32) {
-	if v, ok := current.value(pname, "GetIntegerv"); ok {
+	if v, ok := current.value(pname, "GetIntegerv"); ok && given(current, data, "GetIntegerv") {
 		for k := range v.n {
 			*at(data, k) = clampInt32(v.integer(k, math.MaxInt32))
 		}
@@ -60,7 +60,7 @@ func GetIntegerv(pname uint32, data *int32) {
 // GetInteger64v is GetIntegerv in 64 bits.
 //   - Errors: INVALID_ENUM for pname.
 func GetInteger64v(pname uint32, data *int64) {
-	if v, ok := current.value(pname, "GetInteger64v"); ok {
+	if v, ok := current.value(pname, "GetInteger64v"); ok && given(current, data, "GetInteger64v") {
 		for k := range v.n {
 			*at(data, k) = v.integer(k, math.MaxInt32)
 		}
@@ -70,7 +70,7 @@ func GetInteger64v(pname uint32, data *int64) {
 // GetFloatv is GetIntegerv in floats.
 //   - Errors: INVALID_ENUM for pname.
 func GetFloatv(pname uint32, data *float32) {
-	if v, ok := current.value(pname, "GetFloatv"); ok {
+	if v, ok := current.value(pname, "GetFloatv"); ok && given(current, data, "GetFloatv") {
 		for k := range v.n {
 			if v.float {
 				*at(data, k) = float32(v.f[k])
@@ -84,7 +84,7 @@ func GetFloatv(pname uint32, data *float32) {
 // GetBooleanv is GetIntegerv as booleans: false for 0.
 //   - Errors: INVALID_ENUM for pname.
 func GetBooleanv(pname uint32, data *bool) {
-	if v, ok := current.value(pname, "GetBooleanv"); ok {
+	if v, ok := current.value(pname, "GetBooleanv"); ok && given(current, data, "GetBooleanv") {
 		for k := range v.n {
 			*at(data, k) = v.i[k] != 0 || v.f[k] != 0
 		}

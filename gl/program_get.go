@@ -9,6 +9,9 @@ import "github.com/vkgloo/vkgloo/gl/internal/link"
 //   - Errors: INVALID_VALUE for a name without an object; INVALID_ENUM for pname; INVALID_OPERATION for a shader's
 //     name, and for what is asked of geometry, tessellation and compute shaders.
 func GetProgramiv(program, pname uint32, params *int32) {
+	if !given(current, params, "GetProgramiv") {
+		return
+	}
 	c := current
 	p := c.programNamed(program, "GetProgramiv")
 	if p == nil {

@@ -114,6 +114,9 @@ func EndQuery(target uint32) {
 // (QUERY_COUNTER_BITS).
 //   - Errors: INVALID_ENUM for target or pname; INVALID_OPERATION for targets that this package lacks.
 func GetQueryiv(target, pname uint32, params *int32) {
+	if !given(current, params, "GetQueryiv") {
+		return
+	}
 	c := current
 	t := c.queryTarget(target, "GetQueryiv")
 	switch {

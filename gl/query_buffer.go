@@ -6,7 +6,9 @@ import "unsafe"
 func answer[T int32 | uint32 | int64 | uint64](c *context, params *T, v T, call string) {
 	b := c.bound[slotQuery]
 	if b == nil {
-		*params = v
+		if given(c, params, call) {
+			*params = v
+		}
 		return
 	}
 	offset, n := int(uintptr(unsafe.Pointer(params))), int(unsafe.Sizeof(v))

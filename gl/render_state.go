@@ -61,7 +61,9 @@ func (r *renderer) settleDynamic(s *state) {
 	// The far side of a viewport stays within the bounds, too.
 	d.Viewport[2] = min(d.Viewport[2], bounds[1]-d.Viewport[0])
 	d.Viewport[3] = min(d.Viewport[3], bounds[1]-d.Viewport[1])
-	r.nothing = r.nothing || d.Viewport[2] <= 0 || d.Viewport[3] <= 0
+	if r.nothing = r.nothing || d.Viewport[2] <= 0 || d.Viewport[3] <= 0; r.nothing {
+		d.Viewport = [4]float32{0, 0, 1, 1} // nothing is rasterized, but Vulkan has no empty viewport
+	}
 }
 
 var factors = map[uint32]draw.BlendFactor{

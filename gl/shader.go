@@ -149,6 +149,9 @@ func compilerLog(err error) string {
 // (both with a zero byte, 0 for none) or SPIR_V_BINARY.
 //   - Errors: INVALID_VALUE for a name without an object, INVALID_OPERATION for a program's, INVALID_ENUM for pname.
 func GetShaderiv(shader, pname uint32, params *int32) {
+	if !given(current, params, "GetShaderiv") {
+		return
+	}
 	c := current
 	s := c.shaderNamed(shader, "GetShaderiv")
 	if s == nil {

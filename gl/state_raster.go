@@ -30,8 +30,16 @@ func Scissor(x, y, width, height int32) {
 // DepthRange says where depths -1 and 1 of clip space go. Both are clamped to 0 … 1; n may be the larger.
 func DepthRange(n, f float64) {
 	c := current
-	c.state.depthRange = [2]float64{max(0, min(n, 1)), max(0, min(f, 1))}
+	c.state.depthRange = [2]float64{unit(n), unit(f)}
 	c.state.touch()
+}
+
+// unit is v within 0 … 1, and 0 where v is no number.
+func unit[T float32 | float64](v T) T {
+	if !(v > 0) {
+		return 0
+	}
+	return min(v, 1)
 }
 
 // CullFace says which triangles CULL_FACE drops: FRONT, BACK or FRONT_AND_BACK.

@@ -125,12 +125,18 @@ func GetUniformLocation(program uint32, name *uint8) int32 {
 //   - Errors: INVALID_VALUE for a name without an object; INVALID_OPERATION for a shader's, a program that is not
 //     linked, or a location that does not exist.
 func GetUniformfv(program uint32, location int32, params *float32) {
+	if !given(current, params, "GetUniformfv") {
+		return
+	}
 	getUniform(program, location, params, "GetUniformfv", func(v float64) float32 { return float32(v) })
 }
 
 // GetUniformiv is GetUniformfv in ints, rounded.
 //   - Errors: as GetUniformfv.
 func GetUniformiv(program uint32, location int32, params *int32) {
+	if !given(current, params, "GetUniformiv") {
+		return
+	}
 	getUniform(program, location, params, "GetUniformiv", func(v float64) int32 {
 		return int32(max(math.MinInt32, min(math.RoundToEven(v), math.MaxInt32)))
 	})
@@ -139,6 +145,9 @@ func GetUniformiv(program uint32, location int32, params *int32) {
 // GetUniformuiv is GetUniformfv in unsigned ints, rounded.
 //   - Errors: as GetUniformfv.
 func GetUniformuiv(program uint32, location int32, params *uint32) {
+	if !given(current, params, "GetUniformuiv") {
+		return
+	}
 	getUniform(program, location, params, "GetUniformuiv", func(v float64) uint32 {
 		return uint32(int64(max(0, min(math.RoundToEven(v), math.MaxUint32))))
 	})

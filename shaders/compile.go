@@ -42,7 +42,7 @@ func (e *CompileError) Error() string {
 	if e.Name == "" {
 		return fmt.Sprintf("shaders: %v shader: %s", e.Stage, first)
 	}
-	return fmt.Sprintf("shaders: %v shader %q: %s", e.Stage, e.Name, first)
+	return fmt.Sprintf("shaders: %v shader %.200q: %s", e.Stage, e.Name, first)
 }
 
 // maxSource bounds a source. The largest shaders of games have some 100 KB.

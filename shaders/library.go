@@ -21,7 +21,7 @@ var library embed.FS
 func Library(name string) ([]uint32, error) {
 	p, err := library.ReadFile("library/" + name + ".spv")
 	if err != nil {
-		return nil, fmt.Errorf("shaders: library shader %q: %w", name, fs.ErrNotExist)
+		return nil, fmt.Errorf("shaders: library shader %.200q: %w", name, fs.ErrNotExist)
 	}
 	return spirv.FromBytes(string(p))
 }

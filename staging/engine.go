@@ -100,9 +100,10 @@ type Engine struct {
 }
 
 // New makes the engine of a device.
+//   - Errors: vk.ErrArgs for a negative ring.
 func New(d *vk.Device, o Options) (*Engine, error) {
 	if o.RingSize < 0 {
-		return nil, fmt.Errorf("staging: ring of %d bytes", o.RingSize)
+		return nil, fmt.Errorf("%w: staging: ring of %d bytes", vk.ErrArgs, o.RingSize)
 	}
 	e := &Engine{
 		dev: d, time: d.Timeline(), log: o.Logger, foreign: d.Adopted(), usage: bufferUsage,
@@ -132,6 +133,10 @@ func (e *Engine) Lock() { e.mu.Lock() }
 
 // Unlock gives it back.
 func (e *Engine) Unlock() { e.mu.Unlock() }
+
+// Closed reports whether Close was called.
+//   - Concurrency: safe.
+func (e *Engine) Closed() bool { return e.closed.Load() }
 
 // Check returns why nothing can be flushed now: closed, device lost, an open ticket, or nil. It wants the lock held.
 func (e *Engine) Check() error {

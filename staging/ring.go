@@ -61,6 +61,7 @@ type ring struct {
 	spare  []*chunk // one-shot blocks that wait to be used again
 	stats  RingStats
 	label  string
+	closed bool
 }
 
 // RingStats tells of one ring.
@@ -83,9 +84,13 @@ func newRing(dev *vk.Device, usage vk.MemoryUsage, size int, label string) *ring
 }
 
 // reserve hands out n > 0 bytes at a multiple of align. It never waits.
+//   - Errors: ErrState after close, vk.ErrOutOfMemory.
 func (r *ring) reserve(n, align int, completed uint64) (Span, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed {
+		return Span{}, fmt.Errorf("%w: the context is closed", ErrState)
+	}
 	for tries := 0; ; tries++ {
 		p, o := r.places.Reserve(uint64(n), uint64(align))
 		switch {
@@ -207,5 +212,5 @@ func (r *ring) close() {
 	for _, c := range r.spare {
 		c.buf.Destroy()
 	}
-	r.chunks, r.spare = nil, nil
+	r.chunks, r.spare, r.closed = nil, nil, true
 }

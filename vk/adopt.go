@@ -1,24 +1,23 @@
 package vk
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
 
 // Adopt borrows a device that somebody else made. Only what h says is enabled is relied on.
-//   - Errors: one that names the handle or the property that is wrong; a null handle other than the queue's, a queue
+//   - Errors: ErrArgs with the handle or the property that is wrong; a null handle other than the queue's, a queue
 //     family without graphics or compute. Nothing was changed then.
 //   - Ownership: the handles stay the caller's and must outlive the Device, which never waits for the whole device.
 //   - Of o, Device, Layers, SubmitCheck and the extensions have no effect.
 func Adopt(h Handles, o Options) (*Device, error) {
 	switch {
 	case toRaw(h.Instance) == 0:
-		return nil, errors.New("vk: Adopt: Handles.Instance is null")
+		return nil, fmt.Errorf("%w: vk: Adopt: Handles.Instance is null", ErrArgs)
 	case toRaw(h.PhysicalDevice) == 0:
-		return nil, errors.New("vk: Adopt: Handles.PhysicalDevice is null")
+		return nil, fmt.Errorf("%w: vk: Adopt: Handles.PhysicalDevice is null", ErrArgs)
 	case toRaw(h.Device) == 0:
-		return nil, errors.New("vk: Adopt: Handles.Device is null")
+		return nil, fmt.Errorf("%w: vk: Adopt: Handles.Device is null", ErrArgs)
 	}
 	h.Extensions, h.InstanceExtensions = goNames(h.Extensions), goNames(h.InstanceExtensions)
 	i, err := adoptInstance(h, o)
@@ -38,10 +37,10 @@ func (i *instance) adoptDevice(h Handles, o Options) (*Device, error) {
 	pd := toRaw(h.PhysicalDevice)
 	fams := i.api.QueueFamilies(pd)
 	if int64(h.QueueFamily) >= int64(len(fams)) {
-		return nil, fmt.Errorf("vk: Adopt: Handles.QueueFamily is %d, the device has %d families", h.QueueFamily, len(fams))
+		return nil, fmt.Errorf("%w: vk: Adopt: Handles.QueueFamily is %d, the device has %d families", ErrArgs, h.QueueFamily, len(fams))
 	}
 	if !fitsFamily(fams[h.QueueFamily]) {
-		return nil, fmt.Errorf("vk: Adopt: queue family %d cannot do both graphics and compute (flags %#x)", h.QueueFamily, fams[h.QueueFamily].Flags)
+		return nil, fmt.Errorf("%w: vk: Adopt: queue family %d cannot do both graphics and compute (flags %#x)", ErrArgs, h.QueueFamily, fams[h.QueueFamily].Flags)
 	}
 	version := adoptedVersion(h)
 	table, r := i.api.LoadDevice(pd, toRaw(h.Device), version)
@@ -50,7 +49,7 @@ func (i *instance) adoptDevice(h Handles, o Options) (*Device, error) {
 	}
 	if !table.Complete() {
 		table.Free()
-		return nil, fmt.Errorf("vk: Adopt: the device %#x is unknown to this Vulkan library", toRaw(h.Device))
+		return nil, fmt.Errorf("%w: vk: Adopt: the device %#x is unknown to this Vulkan library", ErrArgs, toRaw(h.Device))
 	}
 	e := enabled{
 		version: version, extensions: h.Extensions, instance: h.InstanceExtensions,

@@ -71,7 +71,7 @@ type MemoryInfo struct {
 
 // NewBuffer makes a VkBuffer and binds it to memory of the wanted usage.
 //   - Errors: ErrOutOfMemory, which says what was asked and what every heap holds, also for a size beyond the device's
-//     limits; ErrDeviceLost; ErrClosed. On error nothing is left behind.
+//     limits; ErrDeviceLost; ErrClosed; ErrArgs. On error nothing is left behind.
 //   - Ownership: the caller's, until Retire or Destroy. Close reports what lives.
 //   - Concurrency: safe for concurrent use. A steady state allocates nothing in Go.
 //   - Source: establishes VUID-VkBufferCreateInfo-size-00912, -06409, VUID-vkBindBufferMemory-memory-01035 and its neighbours.
@@ -83,7 +83,7 @@ func (d *Device) NewBuffer(o BufferOptions) (*Buffer, error) {
 	var r api.Result
 	whole := min((w.size+3)&^3, max(d.caps.Limits.MaxBufferSize, w.size)) // so that shaders can read the last bytes as a word
 	if w.resource, r = d.api.NewBuffer(whole, uint32(o.Usage), d.caps.Dedicated); r < 0 {
-		return nil, d.fail(fmt.Sprintf("%q: vkCreateBuffer of %d bytes", o.Label, o.Size), Result(r))
+		return nil, d.fail(fmt.Sprintf("%.200q: vkCreateBuffer of %d bytes", o.Label, o.Size), Result(r))
 	}
 	b, err := d.bindBuffer(&w)
 	if err != nil {
@@ -103,9 +103,9 @@ func (d *Device) checkBuffer(o *BufferOptions) error {
 	case d.Err() != nil:
 		return d.Err()
 	case o.Size <= 0 || o.Usage == 0 || o.Memory >= memoryUsages:
-		return fmt.Errorf("vk: NewBuffer %q: size %d, usage %v, memory %v", o.Label, o.Size, o.Usage, o.Memory)
+		return fmt.Errorf("%w: vk: NewBuffer %.200q: size %d, usage %v, memory %v", ErrArgs, o.Label, o.Size, o.Usage, o.Memory)
 	case uint64(o.Size) > d.caps.Limits.MaxBufferSize:
-		return fmt.Errorf("%w: %q: a buffer of %d bytes, the device allows %d", ErrOutOfMemory, o.Label, o.Size, d.caps.Limits.MaxBufferSize)
+		return fmt.Errorf("%w: %.200q: a buffer of %d bytes, the device allows %d", ErrOutOfMemory, o.Label, o.Size, d.caps.Limits.MaxBufferSize)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (d *Device) bindBuffer(w *wanted) (*Buffer, error) {
 	b.flags = MemoryFlags(d.caps.MemoryTypes[p.typ].Flags)
 	if r := d.api.BindBuffer(b.Handle, p.memory, p.offset); r < 0 {
 		d.forget(b)
-		return nil, d.fail(fmt.Sprintf("%q: vkBindBufferMemory", w.label), Result(r))
+		return nil, d.fail(fmt.Sprintf("%.200q: vkBindBufferMemory", w.label), Result(r))
 	}
 	return b, nil
 }
@@ -155,7 +155,7 @@ func (d *Device) forget(b *Buffer) {
 //   - Ownership: the caller knows that the GPU is done with it, and gives b up. A nil or given-up b is ignored.
 //   - Concurrency: externally synchronized on b.
 func (b *Buffer) Destroy() {
-	if b == nil || b.d == nil {
+	if b == nil || b.d == nil || b.d.closed.Load() { // Close has freed it
 		return
 	}
 	d := b.d
@@ -171,7 +171,7 @@ func (b *Buffer) Destroy() {
 //   - Ownership: the caller gives b up. A nil or given-up b is ignored.
 //   - Concurrency: externally synchronized on b.
 func (b *Buffer) Retire(number uint64) {
-	if b == nil || b.d == nil {
+	if b == nil || b.d == nil || b.d.closed.Load() {
 		return
 	}
 	d, r := b.d, Retired{Kind: RetireBuffer, Handle: b.Handle, Alloc: b.place.alloc}
@@ -183,7 +183,7 @@ func (b *Buffer) Retire(number uint64) {
 
 // Mapped is the buffer's memory as the host sees it, nil when it doesn't. It stays mapped as long as the buffer lives.
 func (b *Buffer) Mapped() []byte {
-	if b.place.mapped == nil {
+	if b.place.mapped == nil || b.d.closed.Load() {
 		return nil
 	}
 	return unsafe.Slice((*byte)(b.place.mapped), b.Size)
@@ -216,7 +216,7 @@ func (b *Buffer) Invalidate(off, n int) error {
 
 // atoms gives the range of the memory to flush for bytes of the buffer; false: nothing to do.
 func (b *Buffer) atoms(off, n int) (from, size uint64, ok bool) {
-	if n <= 0 || b.Coherent() || b.place.mapped == nil {
+	if n <= 0 || b.Coherent() || b.place.mapped == nil || b.d.closed.Load() {
 		return 0, 0, false
 	}
 	invariants.Check(off >= 0 && off <= b.Size-n, "a flush outside of its buffer")
@@ -224,8 +224,13 @@ func (b *Buffer) atoms(off, n int) (from, size uint64, ok bool) {
 	return from, min(size, b.place.end-from), true
 }
 
-// Memory tells where the buffer lies.
-func (b *Buffer) Memory() MemoryInfo { return b.d.memoryInfo(&b.place) }
+// Memory tells where the buffer lies; nothing of one that was given up.
+func (b *Buffer) Memory() MemoryInfo {
+	if b.d == nil {
+		return MemoryInfo{}
+	}
+	return b.d.memoryInfo(&b.place)
+}
 
 func (d *Device) memoryInfo(p *placed) MemoryInfo {
 	t := d.caps.MemoryTypes[p.typ]
@@ -237,6 +242,9 @@ func (d *Device) memoryInfo(p *placed) MemoryInfo {
 
 // SetLabel renames the buffer, in debug messages and in everything that is told of memory.
 func (b *Buffer) SetLabel(label string) {
+	if b.d == nil {
+		return
+	}
 	b.d.setLabel(b.place.alloc, label)
 	b.d.SetName(ObjectBuffer, b.Handle, label)
 }

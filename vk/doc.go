@@ -8,8 +8,10 @@
 //
 // # Arguments
 //
-// This layer does not check arguments: buffer, draw, gl and the root package do, and establish each call's valid usage.
-// A wrong argument here is a bug of the library; under the build tag invariants, and under -race, some of them panic.
+// This layer does not check what only Vulkan knows (handles, flags, formats, ranges of commands): buffer, draw, gl and the root
+// package do, and establish each call's valid usage. A wrong one here is a bug of the library; under the build tag invariants,
+// and under -race, some of them panic. Null handles, sizes and counts that can't be, and calls after Close are errors or do
+// nothing: [ErrArgs], [ErrClosed]. A nil pointer panics, as it does everywhere in Go.
 // What a driver or a machine can do wrong is an error: see [Result], [ErrDeviceLost], [ErrOutOfMemory].
 //
 // # Concurrency

@@ -141,9 +141,9 @@ func (d *Device) checkImage(o *ImageOptions) error {
 	case d.Err() != nil:
 		return d.Err()
 	case o.Width <= 0 || o.Height <= 0 || o.Width > side || o.Height > side || o.Format == 0 || o.Usage == 0:
-		return fmt.Errorf("vk: NewImage %q: %d x %d (at most %d a side), format %d, usage %#x", o.Label, o.Width, o.Height, side, o.Format, o.Usage)
+		return fmt.Errorf("%w: vk: NewImage %.200q: %d x %d (at most %d a side), format %d, usage %#x", ErrArgs, o.Label, o.Width, o.Height, side, o.Format, o.Usage)
 	case o.Depth < 0 || o.Layers < 0 || o.Depth > 0 && o.Layers > 1:
-		return fmt.Errorf("vk: NewImage %q: %d slices and %d layers: an image has one or the other", o.Label, o.Depth, o.Layers)
+		return fmt.Errorf("%w: vk: NewImage %.200q: %d slices and %d layers: an image has one or the other", ErrArgs, o.Label, o.Depth, o.Layers)
 	}
 	return nil
 }
@@ -172,11 +172,19 @@ func (d *Device) finishImage(i *Image, o *ImageOptions, w *wanted) error {
 	return nil
 }
 
-// Memory tells where the image lies.
-func (i *Image) Memory() MemoryInfo { return i.d.memoryInfo(&i.place) }
+// Memory tells where the image lies; nothing of one that was given up.
+func (i *Image) Memory() MemoryInfo {
+	if i.d == nil {
+		return MemoryInfo{}
+	}
+	return i.d.memoryInfo(&i.place)
+}
 
 // SetLabel renames the image, in debug messages and in everything that is told of memory.
 func (i *Image) SetLabel(label string) {
+	if i.d == nil {
+		return
+	}
 	i.d.setLabel(i.place.alloc, label)
 	i.d.SetName(ObjectImage, i.Handle, label)
 	i.d.SetName(ObjectImageView, i.View, label)
@@ -185,7 +193,7 @@ func (i *Image) SetLabel(label string) {
 // Destroy destroys the image and its view and frees the memory, now. The caller knows that the GPU is done with it. A second
 // call, or one after Retire, does nothing.
 func (i *Image) Destroy() {
-	if i == nil || i.d == nil {
+	if i == nil || i.d == nil || i.d.closed.Load() { // Close has freed it
 		return
 	}
 	d := i.d

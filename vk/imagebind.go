@@ -45,9 +45,9 @@ func (d *Device) BindRawImage(image uint64, o BindOptions) (*ImageMemory, error)
 	case d.Err() != nil:
 		return nil, d.Err()
 	case image == 0:
-		return nil, fmt.Errorf("vk: BindImage %q: the image is null", o.Label)
+		return nil, fmt.Errorf("%w: vk: BindImage %.200q: the image is null", ErrArgs, o.Label)
 	case o.Memory >= memoryUsages:
-		return nil, fmt.Errorf("vk: BindImage %q: memory %v", o.Label, o.Memory)
+		return nil, fmt.Errorf("%w: vk: BindImage %.200q: memory %v", ErrArgs, o.Label, o.Memory)
 	}
 	w := wanted{
 		resource: d.api.ImageResource(image, d.caps.Dedicated), usage: o.Memory, kind: imageMemory,

@@ -99,7 +99,7 @@ func (i *instance) info(o Options) (api.InstanceInfo, error) {
 	}
 	for _, l := range o.Layers {
 		if !slices.Contains(layers, l) {
-			return info, fmt.Errorf("%w: vk: layer %s is not installed", errors.ErrUnsupported, l)
+			return info, fmt.Errorf("%w: vk: layer %.200s is not installed", errors.ErrUnsupported, l)
 		}
 		info.Layers = append(info.Layers, l)
 	}
@@ -136,7 +136,7 @@ func (i *instance) available(layers []string) ([]string, error) {
 func addWanted(list *[]string, wanted, have []string, what string) error {
 	for _, e := range wanted {
 		if !slices.Contains(have, e) {
-			return fmt.Errorf("%w: vk: %s extension %s", errors.ErrUnsupported, what, e)
+			return fmt.Errorf("%w: vk: %s extension %.200s", errors.ErrUnsupported, what, e)
 		}
 		if !slices.Contains(*list, e) {
 			*list = append(*list, e)

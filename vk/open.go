@@ -178,7 +178,7 @@ func noDevice(part string, names []string) error {
 	case part == "":
 		return fmt.Errorf("%w: vk: no device with a queue for graphics and compute among %q", errors.ErrUnsupported, names)
 	}
-	return fmt.Errorf("%w: vk: no device whose name contains %q; there are %q", errors.ErrUnsupported, part, names)
+	return fmt.Errorf("%w: vk: no device whose name contains %.200q; there are %q", errors.ErrUnsupported, part, names)
 }
 
 // deviceRank: discrete, integrated, virtual, software, other.

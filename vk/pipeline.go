@@ -45,48 +45,60 @@ type GraphicsPipelineInfo = api.GraphicsPipelineInfo
 //   - Concurrency: safe for concurrent use.
 //   - Source: VUID-VkShaderModuleCreateInfo-pCode-08737: the caller has parsed the module.
 func (d *Device) NewShaderModule(code []uint32, label string) (uint64, error) {
-	h, r := d.api.CreateShaderModule(code)
-	return d.made(RetireShaderModule, h, r, "vkCreateShaderModule", label)
+	if len(code) == 0 {
+		return 0, fmt.Errorf("%w: vk: NewShaderModule %.200q: no words", ErrArgs, label)
+	}
+	return d.create(RetireShaderModule, "vkCreateShaderModule", label, func() (uint64, api.Result) { return d.api.CreateShaderModule(code) })
 }
 
 // NewPipelineLayout makes a VkPipelineLayout of set layouts and push constant ranges.
 func (d *Device) NewPipelineLayout(sets []uint64, push []PushRange, label string) (uint64, error) {
-	h, r := d.api.CreatePipelineLayout(sets, push)
-	return d.made(RetirePipelineLayout, h, r, "vkCreatePipelineLayout", label)
+	return d.create(RetirePipelineLayout, "vkCreatePipelineLayout", label, func() (uint64, api.Result) {
+		return d.api.CreatePipelineLayout(sets, push)
+	})
 }
 
 // NewGraphicsPipeline makes a VkPipeline for drawing.
 //   - Errors: ErrOutOfMemory, ErrDeviceLost, other results of a driver that refuses the shaders.
 //   - Concurrency: safe for concurrent use.
 func (d *Device) NewGraphicsPipeline(p GraphicsPipelineInfo, stages []ShaderStage, b []VertexBinding, a []VertexAttribute, label string) (uint64, error) {
-	h, r := d.api.CreateGraphicsPipeline(p, stages, b, a)
-	return d.made(RetirePipeline, h, r, "vkCreateGraphicsPipelines", label)
+	return d.create(RetirePipeline, "vkCreateGraphicsPipelines", label, func() (uint64, api.Result) {
+		return d.api.CreateGraphicsPipeline(p, stages, b, a)
+	})
 }
 
 // NewComputePipeline makes a VkPipeline for dispatches. cache may be 0.
 func (d *Device) NewComputePipeline(cache, layout, module uint64, entry, label string) (uint64, error) {
-	h, r := d.api.CreateComputePipeline(cache, layout, module, entry)
-	return d.made(RetirePipeline, h, r, "vkCreateComputePipelines", label)
+	return d.create(RetirePipeline, "vkCreateComputePipelines", label, func() (uint64, api.Result) {
+		return d.api.CreateComputePipeline(cache, layout, module, entry)
+	})
 }
 
 // NewPipelineCache makes a VkPipelineCache, from what PipelineCacheData once gave or empty. The driver ignores bytes
 // of another device.
 func (d *Device) NewPipelineCache(data []byte, label string) (uint64, error) {
-	h, r := d.api.CreatePipelineCache(data)
-	return d.made(RetirePipelineCache, h, r, "vkCreatePipelineCache", label)
+	return d.create(RetirePipelineCache, "vkCreatePipelineCache", label, func() (uint64, api.Result) { return d.api.CreatePipelineCache(data) })
 }
 
 // PipelineCacheData returns a pipeline cache's contents, to be kept between runs of a program.
 func (d *Device) PipelineCacheData(cache uint64) ([]byte, error) {
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
 	p, r := d.api.PipelineCacheData(cache)
 	return p, d.check("vkGetPipelineCacheData", r)
 }
 
-// made ends a vkCreate*: the new object is tracked under its label, or the result becomes an error.
-func (d *Device) made(kind RetireKind, h uint64, r api.Result, call, label string) (uint64, error) {
+// create calls a vkCreate*: the new object is tracked under its label, or the result becomes an error. After Close, and after
+// the device is lost, it isn't called.
+func (d *Device) create(kind RetireKind, call, label string, f func() (uint64, api.Result)) (uint64, error) {
+	if err := d.Err(); err != nil {
+		return 0, err
+	}
+	h, r := f()
 	if err := d.check(call, r); err != nil {
 		if label != "" {
-			err = fmt.Errorf("%w (%q)", err, label)
+			err = fmt.Errorf("%w (%.200q)", err, label)
 		}
 		return 0, err
 	}

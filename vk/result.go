@@ -45,7 +45,7 @@ var ErrTimeout error = Timeout
 var ErrClosed = errors.New("vk: device is closed")
 
 // ErrArgs says that an argument can't be right on any device: a null handle, a size or a count below the least there is.
-var ErrArgs = errors.New("vk: bad argument")
+var ErrArgs = errors.New("bad argument")
 
 var resultNames = map[Result]string{
 	Success: "success", NotReady: "not ready", Timeout: "timeout",

@@ -19,6 +19,5 @@ type SamplerInfo = api.SamplerInfo
 //   - Errors: ErrOutOfMemory, also when the device has no room for more samplers; ErrDeviceLost.
 //   - Ownership: the caller retires it as RetireSampler.
 func (d *Device) NewSampler(s SamplerInfo, label string) (uint64, error) {
-	h, r := d.api.CreateSampler(s)
-	return d.made(RetireSampler, h, r, "vkCreateSampler", label)
+	return d.create(RetireSampler, "vkCreateSampler", label, func() (uint64, api.Result) { return d.api.CreateSampler(s) })
 }

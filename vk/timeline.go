@@ -130,7 +130,7 @@ func (t *Timeline) wake() {
 }
 
 // Wait waits until number n is complete.
-//   - Errors: ctx's own; ErrDeviceLost; ErrTimeout after Options.WaitLimit without any progress; ErrClosed; one for a number never given out.
+//   - Errors: ctx's own; ErrDeviceLost; ErrTimeout after Options.WaitLimit without any progress; ErrClosed; ErrArgs for a number never given out.
 //   - A ticket's number is waited for, too: somebody else must end it.
 //   - Frees what was retired up to n.
 func (t *Timeline) Wait(ctx context.Context, n uint64) error {
@@ -159,7 +159,7 @@ func (t *Timeline) waitFor(ctx context.Context, n uint64, done *atomic.Uint64) e
 		return nil
 	}
 	if issued := t.issued.Load(); n > issued {
-		return fmt.Errorf("vk: wait for number %d, the newest is %d", n, issued)
+		return fmt.Errorf("%w: vk: wait for number %d, the newest is %d", ErrArgs, n, issued)
 	}
 	seen := t.known.Load() + t.reached.Load()
 	for start := time.Now(); ; {

@@ -37,6 +37,9 @@ const (
 //     updated then.
 //   - Concurrency: as Vulkan's: externally synchronized on the sets written.
 func (d *Device) UpdateDescriptorSets(writes []vulkan.WriteDescriptorSet, copies []vulkan.CopyDescriptorSet) error {
+	if err := d.Err(); err != nil {
+		return err
+	}
 	s := d.scratches.take()
 	defer d.scratches.give(s)
 	a := &s.stream
@@ -101,6 +104,9 @@ func putInfos(a *Stream, w *vulkan.WriteDescriptorSet) (n int, err error) {
 //   - Errors: ErrArgs for a count that is more than its list has, ErrDeviceLost, ErrOutOfMemory.
 //   - Concurrency: as Vulkan's: externally synchronized on queue and fence.
 func (d *Device) QueueSubmit(queue vulkan.Queue, submits []vulkan.SubmitInfo, fence vulkan.Fence) error {
+	if err := d.Err(); err != nil {
+		return err
+	}
 	s := d.scratches.take()
 	defer d.scratches.give(s)
 	a := &s.stream

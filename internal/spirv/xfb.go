@@ -138,7 +138,7 @@ func resolve(outputs []Variable, byName map[string]int, name string) ([]part, er
 		}
 	}
 	if len(parts) == 0 {
-		return nil, fmt.Errorf("%w: no output %q", ErrVarying, name)
+		return nil, fmt.Errorf("%w: no output %.200q", ErrVarying, name)
 	}
 	return parts, nil
 }
@@ -164,7 +164,7 @@ func (p *plan) place(name string, parts []part, buffer int, offset *int, taken m
 			return fmt.Errorf("%w: %q is %s", ErrVarying, q.Name, q.Type)
 		}
 		if taken[key(q, -1)] || taken[key(q, q.element)] || q.element < 0 && taken[key(q, -2)] {
-			return fmt.Errorf("%w: %q is captured twice", ErrVarying, name)
+			return fmt.Errorf("%w: %.200q is captured twice", ErrVarying, name)
 		}
 		taken[key(q, q.element)], taken[key(q, -2)] = true, true
 		q.buffer, q.offset = buffer, *offset
