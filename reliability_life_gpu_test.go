@@ -73,6 +73,7 @@ type everything struct {
 	draws, computes   *vkgloo.Program
 	array             *vkgloo.VertexArray
 	target            *vkgloo.Target
+	texture           *vkgloo.Texture
 }
 
 func makeEverything(x *fixture) *everything {
@@ -91,7 +92,7 @@ func makeEverything(x *fixture) *everything {
 	e.index, err = buffer.NewIndexBuffer(buffer.Of([]uint8{0, 1, 2}))
 	x.ok(err)
 	x.ok(e.index.SetLabel("indices"))
-	e.draws, err = x.c.Program(vkgloo.ProgramOptions{Vertex: reliableVertex, Fragment: reliableFragment, Label: "painter"})
+	e.draws, err = x.c.Program(vkgloo.ProgramOptions{Vertex: reliableVertex, Fragment: reliableSampling, Label: "painter"})
 	x.ok(err)
 	e.computes, err = x.c.Program(vkgloo.ProgramOptions{Compute: reliableCompute, Label: "counter"})
 	x.ok(err)
@@ -99,6 +100,9 @@ func makeEverything(x *fixture) *everything {
 	x.ok(err)
 	e.target, err = x.c.Target(16, 8, vkgloo.TargetOptions{Depth: true, Label: "shadow map"})
 	x.ok(err)
+	e.texture, err = x.c.Texture(4, 2, nil, vkgloo.TextureOptions{Mipmaps: true, Label: "stone"})
+	x.ok(err)
+	x.ok(e.texture.Use(2))
 	x.ok(x.c.BindUniform(0, e.block, 0, -1))
 	x.ok(x.c.BindStorage(1, e.out, 0, -1))
 	return e
@@ -114,7 +118,7 @@ func (e *everything) use(x *fixture) {
 }
 
 func (e *everything) release() {
-	for _, r := range []releaser{e.target, e.array, e.draws, e.computes, e.index, e.points, e.block, e.out, e.bytes} {
+	for _, r := range []releaser{e.texture, e.target, e.array, e.draws, e.computes, e.index, e.points, e.block, e.out, e.bytes} {
 		r.Release()
 	}
 }
@@ -177,13 +181,14 @@ func TestLeakReport(t *testing.T) {
 	}
 	const here = `[^;]*made at \S*reliability_life_gpu_test.go:\d+`
 	for _, want := range []string{`"leaky"`, `"particles" size=12345>` + here, `"results" size=64>` + here, `"block" size=16>` + here, `"points" size=12>` + here,
-		`"indices" size=3>` + here, `program "painter"` + here, `program "counter"` + here, `vertex array "triangle"` + here, `target "shadow map" of 16×8` + here} {
+		`"indices" size=3>` + here, `program "painter"` + here, `program "counter"` + here, `vertex array "triangle"` + here, `target "shadow map" of 16×8` + here,
+		`texture "stone" of 4×2` + here} {
 		if !regexp.MustCompile(want).MatchString(err.Error()) {
 			t.Errorf("Close = %v, want %s", err, want)
 		}
 	}
-	if n := strings.Count(err.Error(), "made at"); n != 9 {
-		t.Errorf("Close = %v: %d objects, want 9", err, n)
+	if n := strings.Count(err.Error(), "made at"); n != 10 {
+		t.Errorf("Close = %v: %d objects, want 10", err, n)
 	}
 	if devices, memory := f.Live(); devices != 0 || memory != 0 {
 		t.Errorf("%d devices and %d memory objects are left", devices, memory)

@@ -23,8 +23,11 @@ type paths struct {
 	a, b, grown, out, words *buffer.Buffer
 	tri                     *buffer.VertexBuffer
 	index                   *buffer.IndexBuffer
-	draws, capture, compute *vkgloo.Program
+	draws, samples          *vkgloo.Program
+	capture, compute        *vkgloo.Program
 	vertices, captured      *vkgloo.VertexArray
+	sampled                 *vkgloo.VertexArray
+	texture                 *vkgloo.Texture
 	target                  *vkgloo.Target
 }
 
@@ -43,6 +46,10 @@ void main() { gl_Position = vec4(pos * scale.xy, 0, 1); }`
 	reliableFragment = `#version 450
 layout(location = 0) out vec4 o;
 void main() { o = vec4(1, 0, 0, 1); }`
+	reliableSampling = `#version 450
+layout(binding = 2) uniform sampler2D s;
+layout(location = 0) out vec4 o;
+void main() { o = texture(s, vec2(0.5)); }`
 	reliableCapture = `#version 450
 layout(location = 0) flat out uint id;
 void main() { id = uint(gl_VertexIndex) + 5u; gl_Position = vec4(0, 0, 0, 1); }`
@@ -171,6 +178,32 @@ func drawSteps() []step {
 			}
 			return err
 		}),
+		call("sampling program", makeProgram(func(p *paths) **vkgloo.Program { return &p.samples }, vkgloo.ProgramOptions{Vertex: reliableVertex, Fragment: reliableSampling})),
+		call("texture", func(p *paths) (err error) {
+			t, err := p.c.Texture(2, 2, bytes.Repeat([]byte{0, 255, 0, 255}, 4), vkgloo.TextureOptions{Label: "green"})
+			if err == nil {
+				p.texture = t
+			}
+			return err
+		}),
+		call("sampling array", func(p *paths) (err error) {
+			v, err := p.c.SimpleVertexArray(p.samples, p.tri, "pos")
+			if err == nil {
+				p.sampled = v
+			}
+			return err
+		}),
+		call("use", func(p *paths) error { return p.texture.Use(2) }),
+		call("draw a texture", func(p *paths) error {
+			return errors.Join(p.target.Clear(0, 0, 0, 1), p.sampled.Render(p.target, vkgloo.RenderOptions{}))
+		}),
+		call("image of the texture", func(p *paths) error {
+			img, err := p.target.Image()
+			if err == nil && img.NRGBAAt(8, 8) != (color.NRGBA{0, 255, 0, 255}) {
+				p.t.Errorf("the picture is %v in the middle, want green", img.NRGBAAt(8, 8))
+			}
+			return err
+		}),
 		make1("out", func(p *paths) **buffer.Buffer { return &p.out }, make([]byte, 64)),
 		call("capturing array", func(p *paths) (err error) {
 			v, err := p.c.VertexArray(p.capture, nil, vkgloo.VertexArrayOptions{Mode: vkgloo.LineStrip})
@@ -206,15 +239,18 @@ func (p *paths) release() {
 	if p.index != nil {
 		p.index.Release()
 	}
-	for _, v := range []*vkgloo.VertexArray{p.vertices, p.captured} {
+	for _, v := range []*vkgloo.VertexArray{p.vertices, p.captured, p.sampled} {
 		if v != nil {
 			v.Release()
 		}
 	}
-	for _, q := range []*vkgloo.Program{p.draws, p.capture, p.compute} {
+	for _, q := range []*vkgloo.Program{p.draws, p.capture, p.compute, p.samples} {
 		if q != nil {
 			q.Release()
 		}
+	}
+	if p.texture != nil {
+		p.texture.Release()
 	}
 	if p.target != nil {
 		p.target.Release()

@@ -251,5 +251,7 @@ func (t *Texture) Release() {
 // Released reports whether Release was called.
 func (t *Texture) Released() bool { return t.released }
 
-// String names the texture.
-func (t *Texture) String() string { return named("texture", t.label, t.id) }
+// String names the texture and tells its size.
+func (t *Texture) String() string {
+	return fmt.Sprintf("%s of %d×%d", named("texture", t.label, t.id), t.width, t.height)
+}
