@@ -38,6 +38,9 @@ func openGLTF(path string) (doc *gltf.Document, err error) {
 	if err := checkGLB(path); err != nil {
 		return nil, err
 	}
+	if err := checkLengths(path); err != nil {
+		return nil, err
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			doc, err = nil, fmt.Errorf("%w: damaged glTF: %v", errMesh, r)

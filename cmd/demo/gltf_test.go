@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -234,7 +235,56 @@ func TestLoadMeshBad(t *testing.T) {
 	}
 }
 
+// A file of some hundred bytes must not take gigabytes, whatever lengths it tells.
+func TestLoadMeshTakesNoMoreThanItHas(t *testing.T) {
+	for name, length := range map[string]int64{"4 GiB": 1 << 32, "more than 32 bits": 1<<32 + 40, "64 GiB": 1 << 36, "1 GiB": 1 << 30} {
+		d := triangle()
+		d["buffers"] = []any{doc{"byteLength": length}}
+		whole, err := os.ReadFile(glb(t, d, triangleData))
+		if err != nil {
+			t.Fatal(err)
+		}
+		chunk := len(whole) - len(triangleData) - 8
+		binary.LittleEndian.PutUint32(whole[chunk:], math.MaxUint32)
+		for _, file := range [][]byte{whole, append(whole[:chunk:chunk], 0xff, 0xff, 0xff, 0xff)} {
+			path := filepath.Join(t.TempDir(), "test.glb")
+			if err := os.WriteFile(path, file, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := loadMesh(path)
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, errMesh) || took > 1<<20 {
+				t.Errorf("%s: %v, %d bytes allocated", name, err, took)
+			}
+		}
+	}
+}
+
 func FuzzLoadMesh(f *testing.F) {
+	for _, spoil := range []func(d doc){
+		func(d doc) { d["nodes"] = []any{doc{"children": []int{0, 0}}} },
+		func(d doc) { accessor(d, 0)["count"] = math.MaxInt64 },
+		func(d doc) { accessor(d, 0)["byteOffset"] = -4 },
+		func(d doc) { accessor(d, 0)["sparse"] = doc{"count": 1 << 40} },
+		func(d doc) { view(d, 0)["byteStride"] = -1 },
+		func(d doc) {
+			d["buffers"] = []any{doc{"byteLength": 40, "uri": "data:application/octet-stream;base64,!!!!"}}
+		},
+		func(d doc) { d["buffers"] = []any{doc{"byteLength": int64(1) << 36}} },
+		func(d doc) { d["images"] = []any{doc{"bufferView": 0, "mimeType": "image/png"}} },
+	} {
+		d := triangle()
+		spoil(d)
+		if b, err := os.ReadFile(glb(f, d, triangleData)); err == nil {
+			f.Add(b)
+		}
+	}
+	nan := append(floats(3, []float32{float32(math.NaN()), float32(math.Inf(1)), 0, 1, 0, 0, 0, 1, 0}).data, 0, 1, 2, 0)
+	if b, err := os.ReadFile(glb(f, triangle(), nan)); err == nil {
+		f.Add(b)
+	}
 	for _, path := range []string{glb(f, triangle(), triangleData), filepath.Join(meshes, "BoxInterleaved.glb"), filepath.Join(meshes, "BoxVertexColors.glb")} {
 		if b, err := os.ReadFile(path); err == nil {
 			f.Add(b)
