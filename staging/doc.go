@@ -5,6 +5,9 @@
 // the stream is submitted and takes a number; when that number is complete the span's chunk is used again. Where
 // memory allows it, the flush writes in place instead and nothing is recorded.
 //
+// An [Image] is uploaded to in the same way: boxes of texels wait in ring memory, and a flush records them between two
+// barriers, one into the layout of copies, one into the image's use.
+//
 // # Locks
 //
 // [Engine.Lock] guards the open stream, the hazards of every [Store], and the order of submissions. It is taken before
@@ -13,7 +16,8 @@
 //
 // # Who checks arguments
 //
-// The layers above: package buffer and the root package. A bad offset here is our own bug.
+// The layers above: package buffer and the root package. A bad offset here is our own bug. The methods of Image check theirs:
+// renderers call them.
 //
 // # Stability
 //

@@ -29,7 +29,7 @@
 //	Handles.QueueLock            the caller's, around every use of the VkQueue
 //	queue.mu                     command buffers under way, in order of number
 //	Timeline.mu                  numbers; held during vkQueueSubmit, so that numbers follow the order of submission
-//	retireList.mu, objects.mu, Device.formatsMu     leaves
+//	retireList.mu, objects.mu, Device.formatsMu, scratches.mu     leaves
 //	the message ring's, in C     any Vulkan call may take it
 //
 // A caller's own debug callback runs inside our Vulkan calls: it must not call back into this module.

@@ -10,8 +10,9 @@ import (
 
 // The twins do what functions of vulkan-go do that take slices of structs, with the same structs and handles. Those hand C memory
 // to Vulkan that a finalizer may free during the call, rewrite the slices that they are given, and allocate for every element;
-// these read the slices, change nothing, and allocate nothing once their scratch has grown. PNext goes on as it is: C memory. Their
-// arguments are not checked beyond what is said, as Vulkan's own are not. See docs/vulkan-go.md.
+// these read the slices, change nothing, and allocate nothing once their scratch has grown. PNext goes on as it is: C memory. A null command
+// buffer, and a Device that is closed, record nothing; other arguments are not checked beyond what is said, as Vulkan's own
+// are not. See docs/vulkan-go.md.
 
 // scratch is what one call of a twin puts its arguments into: a stream, and lists for what no stream records.
 type scratch struct {
@@ -48,7 +49,9 @@ func (p *scratches) give(s *scratch) {
 
 // replayTwin records a twin's one command.
 func (d *Device) replayTwin(cmd vulkan.CommandBuffer, s *scratch) {
-	d.Replay(toRaw(cmd), &s.stream)
+	if c := toRaw(cmd); c != 0 {
+		d.Replay(c, &s.stream)
+	}
 	d.scratches.give(s)
 }
 

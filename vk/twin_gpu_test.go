@@ -258,6 +258,24 @@ func TestTwinSubmit(t *testing.T) {
 
 func TestTwinErrors(t *testing.T) {
 	x := newTwins(t)
+	x.d.CmdCopyBuffer(nil, nil, nil, make([]vulkan.BufferCopy, 1)) // a null command buffer: nothing
+	if err := x.d.QueueSubmit(nil, nil, nil); !errors.Is(err, vk.ErrArgs) {
+		t.Errorf("a null queue: %v, want ErrArgs", err)
+	}
+	closed, err := vk.Adopt(x.r.handles, vk.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	closed.CmdCopyBuffer(x.r.cmd, nil, nil, make([]vulkan.BufferCopy, 1))
+	if err := closed.UpdateDescriptorSets(nil, nil); !errors.Is(err, vk.ErrClosed) {
+		t.Errorf("UpdateDescriptorSets after Close: %v, want ErrClosed", err)
+	}
+	if err := closed.QueueSubmit(x.r.queue, nil, nil); !errors.Is(err, vk.ErrClosed) {
+		t.Errorf("QueueSubmit after Close: %v, want ErrClosed", err)
+	}
 	for _, row := range []struct {
 		w    vulkan.WriteDescriptorSet
 		says string

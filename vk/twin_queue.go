@@ -33,10 +33,13 @@ const (
 )
 
 // UpdateDescriptorSets is vkUpdateDescriptorSets. Of a write, the one of its three lists counts that its type wants.
-//   - Errors: ErrArgs for a DescriptorCount that is more than the list has, and for a type of none of the lists: nothing was
-//     updated then.
+//   - Errors: ErrArgs for a DescriptorCount that is more than the list has, and for a type of none of the lists; ErrClosed. Nothing
+//     was updated then.
 //   - Concurrency: as Vulkan's: externally synchronized on the sets written.
 func (d *Device) UpdateDescriptorSets(writes []vulkan.WriteDescriptorSet, copies []vulkan.CopyDescriptorSet) error {
+	if d.closed.Load() {
+		return ErrClosed
+	}
 	if err := d.Err(); err != nil {
 		return err
 	}
@@ -101,9 +104,15 @@ func putInfos(a *Stream, w *vulkan.WriteDescriptorSet) (n int, err error) {
 }
 
 // QueueSubmit is vkQueueSubmit. It does not take Handles.QueueLock: the caller holds what guards his queue, as for Vulkan's own.
-//   - Errors: ErrArgs for a count that is more than its list has, ErrDeviceLost, ErrOutOfMemory.
+//   - Errors: ErrArgs for a null queue and for a count that is more than its list has, ErrDeviceLost, ErrOutOfMemory, ErrClosed.
 //   - Concurrency: as Vulkan's: externally synchronized on queue and fence.
 func (d *Device) QueueSubmit(queue vulkan.Queue, submits []vulkan.SubmitInfo, fence vulkan.Fence) error {
+	switch {
+	case d.closed.Load():
+		return ErrClosed
+	case toRaw(queue) == 0:
+		return fmt.Errorf("%w: QueueSubmit: the queue is null", ErrArgs)
+	}
 	if err := d.Err(); err != nil {
 		return err
 	}
