@@ -186,6 +186,7 @@ func unpack(dst, src []byte, regions []vk.BufferCopy) {
 type Readback struct {
 	e       *Engine
 	s       *Store
+	label   string // of s when the read was asked for
 	off, n  int
 	span    Span
 	number  uint64
@@ -236,7 +237,7 @@ func (r *Readback) fetch() {
 // context without a queue the next Record carries the read, and the ticket's Completed ends it.
 //   - Concurrency: safe.
 func (e *Engine) ReadAsync(s *Store, off, n int) *Readback {
-	r := &Readback{e: e, s: s, off: off, n: n, done: make(chan struct{})}
+	r := &Readback{e: e, s: s, label: s.label, off: off, n: n, done: make(chan struct{})}
 	if err := e.start(r); err != nil {
 		r.resolve(nil, err)
 	}
@@ -257,7 +258,7 @@ func (e *Engine) start(r *Readback) error {
 		return err
 	}
 	e.stats.reads.Add(1)
-	e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.s.label, int64(r.n))
+	e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.label, int64(r.n))
 	if r.n == 0 {
 		r.resolve([]byte{}, nil)
 		return nil
@@ -299,7 +300,7 @@ func (e *Engine) serve() {
 		} else {
 			r.fetch()
 		}
-		span.End(r.s.label, int64(r.n), int64(r.number))
+		span.End(r.label, int64(r.n), int64(r.number))
 	}
 }
 
@@ -312,7 +313,7 @@ func (e *Engine) recordReads(t *Ticket) error {
 		case r.n == 0:
 			r.resolve([]byte{}, nil)
 		case r.off+r.n > n:
-			r.resolve(nil, fmt.Errorf("%w: buffer %q has shrunk to %d bytes since the read of [%d, +%d) was asked for", ErrState, r.s.label, n, r.off, r.n))
+			r.resolve(nil, fmt.Errorf("%w: buffer %q has shrunk to %d bytes since the read of [%d, +%d) was asked for", ErrState, r.label, n, r.off, r.n))
 		default:
 			sp, err := e.down.reserve(r.n, 256, e.time.Known())
 			if err != nil {
@@ -322,7 +323,7 @@ func (e *Engine) recordReads(t *Ticket) error {
 			one := [1]vk.BufferCopy{{Src: uint64(r.off), Size: uint64(r.n)}}
 			e.recordBack(&t.stream, r.s, sp, one[:])
 			e.stats.reads.Add(1)
-			e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.s.label, int64(r.n))
+			e.tracer.Mark(kindReadLate, insight.TrackReadbacks, r.label, int64(r.n))
 			e.stats.readBytes.Add(uint64(r.n))
 			t.reads = append(t.reads, r)
 		}
