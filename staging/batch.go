@@ -10,7 +10,16 @@ import (
 // exactRegions is how many regions of one store get barriers of their own; past it their hull gets one.
 const exactRegions = 8
 
-func copyBytes(dst, src []byte) { bytesview.Copy(dst, src) }
+func copyBytes(dst, src []byte) { CopyBytes(dst, src) }
+
+// CopyBytes copies src to dst, which is at least as long and apart from it, the fastest way for its size.
+func CopyBytes(dst, src []byte) {
+	if len(src) >= vk.LargeCopy {
+		vk.Copy(dst, src)
+		return
+	}
+	bytesview.Copy(dst, src)
+}
 
 // region is one staged copy of a batch.
 type region struct {

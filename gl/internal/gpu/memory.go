@@ -127,8 +127,18 @@ func (m *Memory) freeEntries() {
 	m.entries = m.entries[:0]
 }
 
+// writeInline is the most bytes that Write copies by itself.
+const writeInline = 4 << 10
+
 // Write replaces bytes from at on.
 func (m *Memory) Write(at int, p []byte) error {
+	if n := len(p); n <= writeInline && !m.pending.Load() { // the hot path: with nothing pending no flush touches the store
+		if mem := m.store.InPlace(); uint(at) <= uint(len(mem)) && n <= len(mem)-at {
+			m.store.Wrote(n)
+			copy(mem[at:at+n], p)
+			return nil
+		}
+	}
 	if !m.pending.Load() && m.d.Engine.WriteNow(m.store, at, p) {
 		return nil
 	}
@@ -166,7 +176,7 @@ func (m *Memory) tryQueue(at int, p []byte) (done bool, err error) {
 			}
 			m.freeEntries()
 			m.fresh = f
-			bytesview.Copy(f.Bytes(), p)
+			staging.CopyBytes(f.Bytes(), p)
 			m.mark()
 			return true, nil
 		}
