@@ -59,7 +59,7 @@ func MakeContextCurrent(w *glfw.Window, o ...vkgloo.Options) error {
 
 // SwapBuffers shows the default framebuffer in the window, whose context becomes current. When the window's size has
 // changed, the framebuffer takes it over and is empty.
-//   - Errors: buffer.ErrState for a window without a context; vk.ErrDeviceLost and other results.
+//   - Errors: one for a window without a context; vk.ErrDeviceLost and other results.
 func SwapBuffers(w *glfw.Window) error {
 	v := windows[w]
 	if v == nil {
@@ -75,10 +75,17 @@ func SwapBuffers(w *glfw.Window) error {
 		return err
 	}
 	shown, err := v.present()
-	if err != nil || shown {
+	if err != nil || shown && !v.resized() {
 		return err
 	}
 	return v.rebuild()
+}
+
+// resized reports whether the window has another size than its images. Vulkan need not say so: software drivers stretch or
+// cut the picture.
+func (v *window) resized() bool {
+	w, h := v.glfw.GetFramebufferSize()
+	return uint32(w) != v.extent.Width || uint32(h) != v.extent.Height
 }
 
 // Detach frees what belongs to a window, and its context.
