@@ -74,6 +74,9 @@ func TestActiveFeedbackErrors(t *testing.T) {
 		}
 	}
 	PauseTransformFeedback()
+	if PauseTransformFeedback(); GetError() != INVALID_OPERATION {
+		t.Error("a second PauseTransformFeedback is no error")
+	}
 	if DrawArrays(LINES, 0, 2); GetError() != NO_ERROR {
 		t.Error("a paused transform feedback forbids draws")
 	}
@@ -85,6 +88,13 @@ func TestActiveFeedbackErrors(t *testing.T) {
 	}
 	UseProgram(s.prog)
 	ResumeTransformFeedback()
+	EndTransformFeedback()
+	BindTransformFeedback(TRANSFORM_FEEDBACK, s.feedback)
+	BindBufferBase(TRANSFORM_FEEDBACK_BUFFER, 0, s.plain)
+	BeginTransformFeedback(TRIANGLES)
+	if DeleteTransformFeedbacks(1, &s.feedback); GetError() != INVALID_OPERATION || !IsTransformFeedback(s.feedback) {
+		t.Error("an active object is deleted")
+	}
 	EndTransformFeedback()
 	if code := GetError(); code != NO_ERROR {
 		t.Errorf("the end: %#x", code)

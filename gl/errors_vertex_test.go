@@ -36,6 +36,20 @@ func TestVertexArrayErrors(t *testing.T) {
 		{"VertexAttribLPointer index", INVALID_VALUE, func(*scene) { VertexAttribLPointer(16, 4, DOUBLE, 0, nil) }},
 		{"VertexAttribLPointer floats", INVALID_ENUM, func(*scene) { VertexAttribLPointer(0, 4, FLOAT, 0, nil) }},
 		{"VertexAttribLPointer size", INVALID_VALUE, func(*scene) { VertexAttribLPointer(0, 5, DOUBLE, 0, nil) }},
+		{"VertexAttribIPointer size", INVALID_VALUE, func(*scene) { VertexAttribIPointer(0, 5, INT, 0, nil) }},
+		{"VertexAttribIPointer without an array", INVALID_OPERATION, func(s *scene) {
+			without(s, func() { VertexAttribIPointer(0, 4, INT, 0, nil) })
+		}},
+		{"VertexAttribIPointerWithOffset without a buffer", INVALID_OPERATION, func(*scene) {
+			b := current.bound[slotArray]
+			current.bound[slotArray] = nil
+			VertexAttribIPointerWithOffset(0, 4, INT, 0, 4)
+			current.bound[slotArray] = b
+		}},
+		{"VertexAttribLPointer stride", INVALID_VALUE, func(*scene) { VertexAttribLPointer(0, 4, DOUBLE, -8, nil) }},
+		{"VertexAttribLPointer without an array", INVALID_OPERATION, func(s *scene) {
+			without(s, func() { VertexAttribLPointer(0, 4, DOUBLE, 0, nil) })
+		}},
 		{"VertexAttribLPointerWithOffset type", INVALID_ENUM, func(*scene) { VertexAttribLPointerWithOffset(0, 4, INT, 0, 0) }},
 		{"EnableVertexAttribArray", INVALID_VALUE, func(*scene) { EnableVertexAttribArray(16) }},
 		{"EnableVertexAttribArray without an array", INVALID_OPERATION, func(s *scene) { without(s, func() { EnableVertexAttribArray(0) }) }},
@@ -70,6 +84,14 @@ func TestVertexFormatErrors(t *testing.T) {
 		{"VertexAttribLFormat index", INVALID_VALUE, func(*scene) { VertexAttribLFormat(16, 4, DOUBLE, 0) }},
 		{"VertexAttribLFormat type", INVALID_ENUM, func(*scene) { VertexAttribLFormat(0, 4, INT, 0) }},
 		{"VertexAttribLFormat offset", INVALID_VALUE, func(*scene) { VertexAttribLFormat(0, 4, DOUBLE, 2048) }},
+		{"VertexAttribFormat BGRA floats", INVALID_OPERATION, func(*scene) { VertexAttribFormat(0, BGRA, FLOAT, true, 0) }},
+		{"VertexAttribFormat BGRA by value", INVALID_OPERATION, func(*scene) { VertexAttribFormat(0, BGRA, UNSIGNED_BYTE, false, 0) }},
+		{"VertexAttribIFormat size", INVALID_VALUE, func(*scene) { VertexAttribIFormat(0, 0, INT, 0) }},
+		{"VertexAttribLFormat size", INVALID_VALUE, func(*scene) { VertexAttribLFormat(0, 5, DOUBLE, 0) }},
+		{"VertexAttribLFormat without an array", INVALID_OPERATION, func(s *scene) { without(s, func() { VertexAttribLFormat(0, 4, DOUBLE, 0) }) }},
+		{"VertexArrayAttribFormat index", INVALID_VALUE, func(s *scene) { VertexArrayAttribFormat(s.array, 16, 4, FLOAT, false, 0) }},
+		{"VertexArrayAttribIFormat type", INVALID_ENUM, func(s *scene) { VertexArrayAttribIFormat(s.array, 0, 4, DOUBLE, 0) }},
+		{"VertexArrayAttribLFormat type", INVALID_ENUM, func(s *scene) { VertexArrayAttribLFormat(s.array, 0, 4, FLOAT, 0) }},
 		{"VertexArrayAttribFormat name", INVALID_OPERATION, func(*scene) { VertexArrayAttribFormat(nobody, 0, 4, FLOAT, false, 0) }},
 		{"VertexArrayAttribFormat type", INVALID_ENUM, func(s *scene) { VertexArrayAttribFormat(s.array, 0, 4, 0, false, 0) }},
 		{"VertexArrayAttribIFormat name", INVALID_OPERATION, func(*scene) { VertexArrayAttribIFormat(nobody, 0, 4, INT, 0) }},
@@ -81,6 +103,9 @@ func TestVertexFormatErrors(t *testing.T) {
 		{"VertexAttribBinding without an array", INVALID_OPERATION, func(s *scene) { without(s, func() { VertexAttribBinding(0, 0) }) }},
 		{"VertexArrayAttribBinding name", INVALID_OPERATION, func(*scene) { VertexArrayAttribBinding(nobody, 0, 0) }},
 		{"VertexArrayAttribBinding binding", INVALID_VALUE, func(s *scene) { VertexArrayAttribBinding(s.array, 0, 16) }},
+		{"VertexArrayAttribBinding attribute", INVALID_VALUE, func(s *scene) { VertexArrayAttribBinding(s.array, 16, 0) }},
+		{"VertexArrayVertexBuffer binding", INVALID_VALUE, func(s *scene) { VertexArrayVertexBuffer(s.array, 16, s.plain, 0, 4) }},
+		{"VertexArrayVertexBuffer offset", INVALID_VALUE, func(s *scene) { VertexArrayVertexBuffer(s.array, 0, s.plain, -4, 4) }},
 		{"BindVertexBuffer binding", INVALID_VALUE, func(s *scene) { BindVertexBuffer(16, s.plain, 0, 4) }},
 		{"BindVertexBuffer name", INVALID_OPERATION, func(*scene) { BindVertexBuffer(0, nobody, 0, 4) }},
 		{"BindVertexBuffer offset", INVALID_VALUE, func(s *scene) { BindVertexBuffer(0, s.plain, -1, 4) }},
