@@ -37,6 +37,7 @@ func (c *Context) Reserve(n int) (*buffer.Buffer, error) {
 // NewBuffer is Buffer or Reserve, with options.
 //   - Errors: theirs, and buffer.ErrArgs for both or neither.
 func (c *Context) NewBuffer(o BufferOptions) (*buffer.Buffer, error) {
+	defer c.settle()
 	if err := c.dev.Err(); err != nil {
 		return nil, err
 	}
@@ -83,6 +84,6 @@ func (c *Context) CopyBuffer(dst, src buffer.Any, size, readOffset, writeOffset 
 	case d == s && size > 0 && readOffset < writeOffset+size && writeOffset < readOffset+size:
 		return fmt.Errorf("%w: copy of bytes [%d, +%d) of %v over themselves at %d", buffer.ErrRange, readOffset, size, s, writeOffset)
 	}
-	defer c.dev.Drain()
+	defer c.settle()
 	return c.eng.Copy(d.Store(), s.Store(), writeOffset, readOffset, size)
 }

@@ -23,6 +23,9 @@ func (c *Context) Close() error {
 		return err
 	}
 	c.done = true
+	if c.eng.Tracer().On() {
+		err = errors.Join(err, c.StopTrace())
+	}
 	c.callClosers()
 	list, report := c.live.left()
 	for _, o := range list {

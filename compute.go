@@ -59,7 +59,7 @@ func (p *Program) checkCompute() error {
 
 // dispatch flushes, checks the blocks and records.
 func (p *Program) dispatch(record func() error) error {
-	defer p.c.dev.Drain()
+	defer p.c.settle()
 	if err := p.c.lock(); err != nil {
 		return err
 	}

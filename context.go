@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -25,6 +26,15 @@ type Options struct {
 	Logger     *slog.Logger  // nil: silent
 	Label      string
 
+	// Pressure is told when a heap comes near to its memory budget, or away from it: see PressureLevel. It is called at the end of
+	// calls that flush, draw or make something, on their goroutine, without any lock: it may release buffers, call Trim, Budget and
+	// whatever else. It is not called while it runs, and not from inside Vulkan. nil: nobody looks, which costs nothing.
+	Pressure func(Pressure)
+
+	// Names gives every Vulkan object a name, and commands labels, for RenderDoc and the like: on by itself under Validation and
+	// in programs that RenderDoc has started. Labels that you give are names in any case, where VK_EXT_debug_utils is enabled.
+	Names bool
+
 	// For tests and tools: more about the device, see vk.Options.
 	Layers      []string
 	Fences      bool
@@ -38,7 +48,7 @@ type Options struct {
 // vkOptions is what o says about the device.
 func (o Options) vkOptions() vk.Options {
 	v := vk.Options{Device: o.Device, Validation: o.Validation, Fences: o.Fences, SubmitCheck: o.SubmitCheck, Layers: o.Layers,
-		InstanceExtensions: o.InstanceExtensions, DeviceExtensions: o.DeviceExtensions, Sink: o.Sink, Label: o.Label, WaitLimit: o.WaitLimit}
+		InstanceExtensions: o.InstanceExtensions, DeviceExtensions: o.DeviceExtensions, Sink: o.Sink, Label: o.Label, WaitLimit: o.WaitLimit, Names: o.Names}
 	if v.Sink == nil && o.Logger != nil {
 		v.Sink = func(m vk.Message) { logMessage(o.Logger, m) }
 	}
@@ -68,6 +78,9 @@ type Context struct {
 	bound [2][]*buffer.Buffer
 	// textures are those that Use has bound, by location; the engine's lock guards them.
 	textures []*Texture
+
+	pressure pressure
+	frames   atomic.Uint64
 
 	live registry
 	once sync.Mutex // held by Close
@@ -122,7 +135,7 @@ func newContext(d *vk.Device, o Options) (*Context, error) {
 		d.Close()
 		return nil, err
 	}
-	c := &Context{dev: d, eng: e, draw: r, label: o.Label, limits: d.Limits()}
+	c := &Context{dev: d, eng: e, draw: r, label: o.Label, limits: d.Limits(), pressure: pressure{call: o.Pressure}}
 	c.live.init()
 	return c, nil
 }
@@ -180,14 +193,14 @@ func untyped(a buffer.Any) *buffer.Buffer {
 //   - Errors: buffer.ErrState while a Ticket is neither submitted nor cancelled, without a queue, or after Close;
 //     vk.ErrOutOfMemory, vk.ErrDeviceLost: what wasn't flushed is still pending.
 func (c *Context) Flush() error {
-	defer c.dev.Drain()
+	defer c.settle()
 	return c.eng.Flush()
 }
 
 // Finish flushes and waits until the GPU is done (M-142).
 //   - Errors: as Flush's.
 func (c *Context) Finish() error {
-	defer c.dev.Drain()
+	defer c.settle()
 	return c.eng.Finish()
 }
 
@@ -196,13 +209,13 @@ func (c *Context) Finish() error {
 // queue. Until the Ticket is Submitted or cancelled, whatever else flushes is refused with buffer.ErrState.
 //   - Errors: buffer.ErrState with 64 open Tickets; vk.ErrOutOfMemory, vk.ErrDeviceLost: nothing was recorded.
 func (c *Context) Record(cmd vulkan.CommandBuffer) (*staging.Ticket, error) {
-	defer c.dev.Drain()
+	defer c.settle()
 	return c.eng.Record(*(*uint64)(unsafe.Pointer(&cmd)))
 }
 
 // RecordRaw is Record for bindings other than vulkan-go: cmd is the VkCommandBuffer.
 func (c *Context) RecordRaw(cmd uintptr) (*staging.Ticket, error) {
-	defer c.dev.Drain()
+	defer c.settle()
 	return c.eng.Record(uint64(cmd))
 }
 

@@ -70,7 +70,7 @@ type blockMember struct{ member, block int }
 //     errors.ErrUnsupported for a stage or feature that the device lacks, samplers other than sampler2D, images, or GLSL without a compiler;
 //     buffer.ErrValue wrapped for stages that don't fit and for varyings that don't exist.
 func (c *Context) Program(o ProgramOptions) (*Program, error) {
-	defer c.dev.Drain()
+	defer c.settle()
 	if err := checkLabel(o.Label); err != nil {
 		return nil, err
 	}

@@ -114,7 +114,7 @@ func (v *VertexArray) draw(c *draw.Call) error {
 		err = ctx.draw.Draw(c)
 	}
 	ctx.unlock()
-	ctx.dev.Drain()
+	ctx.settle()
 	return err
 }
 

@@ -9,8 +9,10 @@ import (
 type Stats struct {
 	Staging staging.Stats  // writes, copies, barriers, submissions, stalls
 	Memory  vk.MemoryStats // device memory: blocks and what is used of them
+	Queue   vk.QueueStats  // what was submitted, what waits to be destroyed
 	Draw    DrawStats
-	Objects int // live buffers, programs, vertex arrays and targets
+	Frames  uint64 // MarkFrame calls
+	Objects int    // live buffers, programs, vertex arrays and targets
 }
 
 // DrawStats counts what was drawn.
@@ -23,10 +25,11 @@ type DrawStats struct {
 	Sets        int    // descriptor sets that exist
 }
 
-// Stats returns the counts.
+// Stats returns the counts. It asks the driver about its heaps, which takes microseconds: once a frame is fine, once a write is not.
 func (c *Context) Stats() Stats {
 	c.eng.Lock()
 	d := c.draw.Stats()
 	c.eng.Unlock()
-	return Stats{Staging: c.eng.Stats(), Memory: c.dev.MemoryStats(), Draw: DrawStats(d), Objects: c.live.count()}
+	return Stats{Staging: c.eng.Stats(), Memory: c.dev.MemoryStats(), Queue: c.dev.QueueStats(), Draw: DrawStats(d),
+		Frames: c.frames.Load(), Objects: c.live.count()}
 }

@@ -30,7 +30,7 @@ type Target struct {
 // Target makes a target of width by height pixels, all zero; its depth is 1, the farthest.
 //   - Errors: buffer.ErrRange for a size that the device can't have; vk.ErrOutOfMemory, vk.ErrDeviceLost.
 func (c *Context) Target(width, height int, o TargetOptions) (*Target, error) {
-	defer c.dev.Drain()
+	defer c.settle()
 	if err := checkLabel(o.Label); err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (t *Target) Image() (*image.NRGBA, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	defer t.c.dev.Drain()
+	defer t.c.settle()
 	return t.d.Read()
 }
 

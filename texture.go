@@ -47,7 +47,7 @@ const formatRGBA8SRGB = 43
 //     four, and for a number of bytes that isn't width * height * components; vk.ErrOutOfMemory, vk.ErrDeviceLost.
 //   - Ownership: pixels is copied; the texels go to the GPU with the next flush.
 func (c *Context) Texture(width, height int, pixels []byte, o TextureOptions) (*Texture, error) {
-	defer c.dev.Drain()
+	defer c.settle()
 	if o.Components == 0 {
 		o.Components = 4
 	}
@@ -167,7 +167,7 @@ func (t *Texture) Read() ([]byte, error) {
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	defer t.c.dev.Drain()
+	defer t.c.settle()
 	p := make([]byte, t.width*t.height*t.comps)
 	if err := t.d.Upload().Read(p, staging.ImageRegion{}, staging.ImageRows{}); err != nil {
 		return nil, fmt.Errorf("%v: %w", t, err)

@@ -157,7 +157,7 @@ func (v *VertexArray) transformEmulated(c *draw.Call, ranges []draw.CaptureRange
 		err = v.c.draw.CaptureEmulated(e, &k)
 	}
 	v.c.unlock()
-	v.c.dev.Drain()
+	v.c.settle()
 	return err
 }
 

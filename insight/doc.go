@@ -1,4 +1,4 @@
-// Package insight shows what a context holds and does: a Snapshot of its device memory, as JSON and as a picture, and a
+// Package insight shows what a context holds and does: a [Snapshot] of its device memory, as JSON and as a picture, and a
 // [Tracer], which writes what happens over time in the format of Chrome's and Perfetto's trace viewers.
 //
 // It knows neither Vulkan nor buffers: the packages above fill it in. vkgloo.Context has Snapshot, StartTrace, StopTrace

@@ -258,7 +258,7 @@ func TestTracerConcurrently(t *testing.T) {
 	var tr insight.Tracer
 	var wg sync.WaitGroup
 	stop := make(chan struct{})
-	for range 8 {
+	for range 3 {
 		wg.Go(func() {
 			for {
 				select {

@@ -25,6 +25,7 @@ type Options struct {
 
 	Upload   vk.UploadMode // of a Context
 	RingSize int           // of a Context
+	Pressure func(vkgloo.Pressure)
 
 	WaitLimit time.Duration // as vk.Options has it
 }
@@ -82,7 +83,7 @@ func TryContext(t testing.TB, o ...Options) (*vkgloo.Context, error) {
 	err := withLayers(t, opt, func(vo vk.Options) (err error) {
 		c, err = vkgloo.Open(vkgloo.Options{
 			Device: vo.Device, Validation: vo.Validation, Fences: vo.Fences, SubmitCheck: vo.SubmitCheck, Layers: vo.Layers, Sink: vo.Sink,
-			DeviceExtensions: vo.DeviceExtensions, Label: vo.Label, Upload: opt.Upload, RingSize: opt.RingSize, WaitLimit: vo.WaitLimit,
+			DeviceExtensions: vo.DeviceExtensions, Label: vo.Label, Upload: opt.Upload, RingSize: opt.RingSize, Pressure: opt.Pressure, WaitLimit: vo.WaitLimit,
 		})
 		return err
 	})
