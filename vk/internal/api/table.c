@@ -1,28 +1,52 @@
 #include "table.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
+#ifdef _WIN32
+// Not by windows.h, which makes macros of Vulkan's names: CreateSemaphore is CreateSemaphoreA there.
+__declspec(dllimport) void *__stdcall LoadLibraryA(const char *file);
+__declspec(dllimport) void *__stdcall GetProcAddress(void *library, const char *name);
+__declspec(dllimport) unsigned long __stdcall GetLastError(void);
+#else
+#include <dlfcn.h>
+#endif
 
 static _Thread_local char loader_error[256];
 
 const char *vkg_loader_error(void) { return loader_error; }
 
+// open_symbol opens a library and finds a function in it; NULL: loader_error says why.
+static void *open_symbol(const char *library, const char *name) {
+#ifdef _WIN32
+	void *lib = LoadLibraryA(library);
+	void *symbol = lib ? GetProcAddress(lib, name) : NULL;
+	if (!symbol)
+		snprintf(loader_error, sizeof loader_error, "%s: Windows error %lu", library, GetLastError());
+#else
+	void *lib = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	void *symbol = lib ? dlsym(lib, name) : NULL;
+	if (!symbol) {
+		const char *why = dlerror();
+		snprintf(loader_error, sizeof loader_error, "%s", why ? why : library);
+	}
+#endif
+	return symbol;
+}
+
 // The loader's library stays open for the life of the process: objects of it may outlive every table.
 static PFN_vkGetInstanceProcAddr open_library(void) {
 	static const char *const names[] = {
-#ifdef __APPLE__
+#if defined _WIN32
+		"vulkan-1.dll",
+#elif defined __APPLE__
 		"libvulkan.1.dylib", "libMoltenVK.dylib",
 #else
 		"libvulkan.so.1", // not libvulkan.so: that is the developer's link, absent on users' machines
 #endif
 	};
 	for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-		void *lib = dlopen(names[k], RTLD_NOW | RTLD_LOCAL);
-		void *gipa = lib ? dlsym(lib, "vkGetInstanceProcAddr") : NULL;
+		void *gipa = open_symbol(names[k], "vkGetInstanceProcAddr");
 		if (gipa)
 			return (PFN_vkGetInstanceProcAddr)gipa;
-		const char *why = dlerror();
-		snprintf(loader_error, sizeof loader_error, "%s", why ? why : names[k]);
 	}
 	return NULL;
 }
