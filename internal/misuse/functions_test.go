@@ -52,7 +52,7 @@ var functions = map[string][]any{
 
 // types are the types with exported methods, and a few values of those that are no objects.
 var types = map[string][]any{
-	"vkgloo": {vkgloo.Mode(0), vkgloo.Mode(200), vkgloo.MemberKind(99), vkgloo.LayoutItem{}, vkgloo.LayoutItem{Type: 0xff, Count: -1, Size: 1 << 40},
+	"vkgloo": {vkgloo.PressureLevel(99), vkgloo.Mode(0), vkgloo.Mode(200), vkgloo.MemberKind(99), vkgloo.LayoutItem{}, vkgloo.LayoutItem{Type: 0xff, Count: -1, Size: 1 << 40},
 		vkgloo.Layout{}, vkgloo.Layout{Items: make([]vkgloo.LayoutItem, 3), Stride: -1, Usage: 7}},
 	"buffer": {buffer.Scalar(0), buffer.Scalar(200), buffer.Float16, buffer.DType{}, buffer.Int8.Type(-1), buffer.Float64.Type(1<<40, 1<<40),
 		buffer.DType{Fields: []buffer.Field{}, Size: -1}, buffer.DType{Fields: []buffer.Field{{Name: "\x00", Offset: -8}}}, buffer.Half(0xffff),
@@ -80,13 +80,14 @@ const (
 	above  = "its arguments are checked by the packages above"
 	locked = "it is for who holds the engine's lock"
 	mutex  = "a mutex's own rules: unlocking one that isn't locked ends the program"
+	bounds = "it copies what is given: a destination that is too short panics, as an index does"
 	apart  = "TestTickets calls it in every order"
 	ends   = "it ends the object: it is called on those of a closed context"
 )
 
 // unchecked are those methods. They are called on nil and zero objects all the same, the ones that take handles on closed ones, too.
 var unchecked = map[string]string{
-	"staging.Ticket.Submitted": apart, "staging.Ticket.Completed": apart, "staging.Ticket.Cancel": apart,
+	"vk.Copy": bounds, "staging.CopyBytes": bounds, "staging.Ticket.Submitted": apart, "staging.Ticket.Completed": apart, "staging.Ticket.Cancel": apart,
 	"vk.Timeline.Ticket": "its holder has to end it, else nothing can be closed", "vkgloo.Context.Close": ends, "vkgloo.Context.Record": handle, "vkgloo.Context.RecordRaw": handle,
 	"vk.Device.Close": ends, "vk.Device.AllocateSet": handle, "vk.Device.NewComputePipeline": handle, "vk.Device.NewDescriptorPool": handle,
 	"vk.Device.NewFramebuffer": handle, "vk.Device.NewGraphicsPipeline": handle, "vk.Device.NewImage": handle, "vk.Device.NewPipelineLayout": handle,
