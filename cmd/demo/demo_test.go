@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/xml"
 	"errors"
 	"io"
 	"os"
@@ -71,46 +69,6 @@ func TestWriteFileWholeOrNothing(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
 		t.Errorf("%d files, want 1: something half-written was left", len(left))
-	}
-}
-
-func TestMemoryMap(t *testing.T) {
-	blocks := []memBlock{
-		{"block 1 · device-local", 1 << 20, []memSpan{{0, 300 << 10, "position <0>"}, {300 << 10, 200 << 10, "index"}, {900 << 10, 64, "tiny"}}},
-		{"block 2 · host-visible", 4 << 20, nil},
-	}
-	var b bytes.Buffer
-	if err := writeMemoryMap(&b, blocks); err != nil {
-		t.Fatal(err)
-	}
-	var rects, texts int
-	for dec := xml.NewDecoder(&b); ; {
-		tok, err := dec.Token()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			t.Fatalf("not XML: %v", err)
-		}
-		if s, ok := tok.(xml.StartElement); ok {
-			switch s.Name.Local {
-			case "rect":
-				rects++
-			case "text":
-				texts++
-			}
-		}
-	}
-	// background, pattern, two bars, three allocations, three colours of the legend
-	if rects != 10 || texts != 1+2+2+3 {
-		t.Errorf("%d rects and %d texts, want 10 and 8", rects, texts)
-	}
-}
-
-func TestMemoryMapOfNothing(t *testing.T) {
-	var b bytes.Buffer
-	if err := writeMemoryMap(&b, nil); err != nil || !strings.Contains(b.String(), "0 blocks") {
-		t.Errorf("%v: %s", err, b.String())
 	}
 }
 

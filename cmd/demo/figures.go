@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vkgloo/vkgloo"
+	"github.com/vkgloo/vkgloo/insight"
 )
 
 // figures is what a run has done.
@@ -20,7 +21,7 @@ type figures struct {
 	bytes, copies, barriers, stalls uint64 // uploaded, by the GPU, recorded, waits
 	blockCount                      int
 	allocated, used                 uint64 // bytes of device memory
-	blocks                          []memBlock
+	memory                          insight.Snapshot
 }
 
 func (f *figures) start() { f.began = time.Now() }
@@ -83,14 +84,14 @@ func (f figures) table() string {
 	row("", "total", "a frame")
 	row("frames", fmt.Sprint(f.frames), "")
 	row("frames/s", fmt.Sprintf("%.1f", float64(f.frames)/max(f.took.Seconds(), 1e-9)), fmt.Sprintf("%.1f ms", 1e3*f.took.Seconds()/float64(frames)))
-	row("uploaded", bytesText(int(f.bytes)), bytesText(int(f.bytes/frames)))
+	row("uploaded", insight.Bytes(int(f.bytes)), insight.Bytes(int(f.bytes/frames)))
 	count := func(name string, n uint64) { row(name, fmt.Sprint(n), fmt.Sprintf("%.1f", float64(n)/float64(frames))) }
 	count("copies", f.copies)
 	count("barriers", f.barriers)
 	count("stalls", f.stalls)
 	row("memory blocks", fmt.Sprint(f.blockCount), "")
-	row("allocated", bytesText(int(f.allocated)), "")
-	row("used", bytesText(int(f.used)), "")
+	row("allocated", insight.Bytes(int(f.allocated)), "")
+	row("used", insight.Bytes(int(f.used)), "")
 	w.Flush()
 	return b.String()
 }

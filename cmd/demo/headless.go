@@ -249,7 +249,9 @@ func runHeadless(ctx context.Context, o *options, m *mesh) (fig figures, err err
 	}
 	fig.stop()
 	fig.read(s.ctx)
-	fig.blocks = memoryMap(s.ctx)
+	if fig.memory, err = s.ctx.Snapshot(); err != nil {
+		return fig, err
+	}
 	fmt.Fprintf(o.stdout, "pictures: %s … %s\n", filepath.Join(o.out, "frame-0000.png"), fmt.Sprintf("frame-%04d.png", o.frames-1))
 	return fig, nil
 }

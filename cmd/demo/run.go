@@ -135,7 +135,7 @@ func (o *options) report(fig figures) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
 	}
-	if err := writeFile(path, func(w io.Writer) error { return writeMemoryMap(w, fig.blocks) }); err != nil {
+	if err := writeFile(path, fig.memory.WriteSVG); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.stdout, "memory map: %s\n", path)

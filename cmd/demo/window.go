@@ -401,8 +401,9 @@ func (w *window) finish() error {
 	}
 	w.fig.stop()
 	w.fig.read(w.ctx)
-	w.fig.blocks = memoryMap(w.ctx)
-	return nil
+	var err error
+	w.fig.memory, err = w.ctx.Snapshot()
+	return err
 }
 
 // close undoes open, however far it came, in reverse.
