@@ -47,7 +47,7 @@ func (s *shadow) leave(r *Renderer) {
 
 // stride is the distance of the copy's elements.
 func (s *shadow) stride() int {
-	if s.attr.Divisor == Fixed {
+	if s.attr.Divisor == Fixed || s.attr.Stride == 0 { // one element for all
 		return 0
 	}
 	return s.attr.words() * 4

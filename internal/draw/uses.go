@@ -110,7 +110,7 @@ func (v *VertexState) holds() (vertices, instances int) {
 		if b.shadow != nil {
 			n := b.shadow.available()
 			switch d := b.shadow.attr.Divisor; {
-			case d == Fixed:
+			case d == Fixed, b.shadow.attr.Stride == 0:
 			case d > 0:
 				instances = min(instances, n*d)
 			default:
