@@ -97,11 +97,11 @@ func TestFlushesKeepMemory(t *testing.T) {
 			if before.c == 0 {
 				t.Log("this C library does not tell what is in use")
 			}
-			const slack = 64 << 10 // of the allocator's caches, which differ from thread to thread
+			const slack = 256 << 10 // of the allocator's caches and the driver's pools, which grow by steps
 			if grown := after.c - before.c; grown > slack {
 				t.Errorf("the C heap has grown by %d bytes, %.2f a flush", grown, float64(grown)/float64(n))
 			}
-			if grown := after.goHeap - before.goHeap; grown > 4*slack {
+			if grown := after.goHeap - before.goHeap; grown > slack {
 				t.Errorf("the Go heap has grown by %d bytes, %.2f a flush", grown, float64(grown)/float64(n))
 			}
 			if after.objects > before.objects {
