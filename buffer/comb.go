@@ -58,6 +58,7 @@ func (p *pending) scatter(off, elem, stride, count int, fill func([]byte)) error
 		c := &p.combs[i]
 		if c.off == off && c.elem == elem && c.stride == stride && c.count == count && p.sources[c.src].own() {
 			fill(p.sources[c.src].mem[c.pos : c.pos+elem*count])
+			p.queued += elem * count
 			p.tick()
 			c.seq = p.seq
 			return nil
@@ -71,6 +72,7 @@ func (p *pending) scatter(off, elem, stride, count int, fill func([]byte)) error
 		return err
 	}
 	p.seqEnd = -1
+	p.queued += elem * count
 	p.tick()
 	fill(p.sources[src].mem[pos : pos+elem*count])
 	p.placeComb(comb{off: off, elem: elem, stride: stride, count: count, pos: pos, step: elem, src: src, seq: p.seq})

@@ -17,7 +17,7 @@ type recorder interface {
 	room(dst, n int) ([]byte, error)
 	// reserve takes memory that copy and comb may refer to.
 	reserve(n int) (block, error)
-	copy(dst int, b block, pos, n int)
+	copy(dst int, b block, pos, n, pieces int) // pieces: of how many entries
 	comb(dst, stride, elem, count int, b block, pos int)
 	// keep takes over a block that copy or comb was given.
 	keep(b block)
@@ -139,14 +139,17 @@ func (p *pending) emitComb(r recorder, c *comb) error {
 // joined.
 func (p *pending) emitRing(r recorder) {
 	var run entry
+	pieces := 0
 	flush := func() {
 		if run.n > 0 {
-			r.copy(run.off, p.sources[run.src].block, run.pos, run.n)
+			r.copy(run.off, p.sources[run.src].block, run.pos, run.n, pieces)
 		}
+		pieces = 1
 	}
 	add := func(off, n int, src int32, pos int) {
 		if src == run.src && off == run.off+run.n && pos == run.pos+run.n {
 			run.n += n
+			pieces++
 			return
 		}
 		flush()

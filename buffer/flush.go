@@ -21,23 +21,37 @@ func (r *ring) free(b block) { r.e.Free(b.span) }
 
 // batch is a staging batch as the recorder of one store's entries.
 type batch struct {
-	b *staging.Batch
-	s *staging.Store
-	e *staging.Engine
+	b      *staging.Batch
+	s      *staging.Store
+	e      *staging.Engine
+	moved  int // bytes handed over in this flush
+	joined int // pieces that went together with their neighbour
 }
 
 func (r *batch) inPlace() []byte { return r.b.InPlace(r.s) }
 
-func (r *batch) filled(n int) { r.b.Wrote(n) }
+func (r *batch) filled(n int) {
+	r.b.Wrote(n)
+	r.moved += n
+}
 
-func (r *batch) room(dst, n int) ([]byte, error) { return r.b.Map(r.s, dst, n) }
+func (r *batch) room(dst, n int) ([]byte, error) {
+	m, err := r.b.Map(r.s, dst, n)
+	r.moved += len(m)
+	return m, err
+}
 
 func (r *batch) reserve(n int) (block, error) { return (&ring{r.e}).reserve(n) }
 
-func (r *batch) copy(dst int, b block, pos, n int) { r.b.Copy(r.s, dst, b.span, pos, n) }
+func (r *batch) copy(dst int, b block, pos, n, pieces int) {
+	r.b.Copy(r.s, dst, b.span, pos, n)
+	r.moved += n
+	r.joined += pieces - 1
+}
 
 func (r *batch) comb(dst, stride, elem, count int, b block, pos int) {
 	r.b.CopyStrided(r.s, dst, stride, elem, count, b.span, pos)
+	r.moved += elem * count
 }
 
 func (r *batch) keep(b block) { r.b.Keep(b.span) }
@@ -92,6 +106,7 @@ type flusher Buffer
 type ticketed struct {
 	t              *staging.Ticket
 	list           handed
+	moved          int
 	resets         uint64
 	created, sized bool
 	renew          bool
@@ -108,12 +123,13 @@ func (f *flusher) Flush(to *staging.Batch) error {
 		b.flushDelete(to)
 		return nil
 	}
-	b.batch.b = to
+	b.batch.b, b.batch.moved, b.batch.joined = to, 0, 0
 	err := b.flush(to)
 	b.batch.b = nil
 	if err != nil {
 		return err
 	}
+	to.Count(b.batch.joined, b.takeQueued()-b.batch.moved)
 	b.created, b.sized, b.renew = false, false, false
 	b.dirty.Store(false)
 	return nil
@@ -146,6 +162,17 @@ func (b *Buffer) flush(to *staging.Batch) error {
 	return nil
 }
 
+// takeQueued returns how many bytes were queued since the last flush. The lock is held.
+func (b *Buffer) takeQueued() (n int) {
+	for _, p := range [...]*pending{b.list, b.early} {
+		if p != nil {
+			n += p.queued
+			p.queued = 0
+		}
+	}
+	return n
+}
+
 // flushAhead puts the full overwrite that was copied ahead behind the store, if it still is all that waits.
 func (b *Buffer) flushAhead(to *staging.Batch) bool {
 	if b.ahead.of == nil {
@@ -158,6 +185,7 @@ func (b *Buffer) flushAhead(to *staging.Batch) bool {
 	b.dropEarly()
 	to.Adopt(b.store, b.ahead.of)
 	b.ahead.of = nil
+	b.batch.moved = b.size
 	b.list.keep(&b.batch)
 	b.list.emitted()
 	return true
@@ -167,6 +195,7 @@ func (b *Buffer) flushAhead(to *staging.Batch) bool {
 func (b *Buffer) flushSize(to *staging.Batch, stays bool) error {
 	if b.list != nil && b.list.base != nil {
 		if !to.Ticketed() {
+			b.batch.moved += b.size
 			to.Replace(b.store, b.list.dropBase())
 			return nil
 		}
@@ -219,6 +248,7 @@ func (p *pending) emitted() {
 func (b *Buffer) handOver(t *staging.Ticket) {
 	h := b.newTicketed(t)
 	h.created, h.sized, h.renew = b.created, b.sized, b.renew
+	h.moved = b.batch.moved
 	if b.list != nil {
 		b.list.handOver(&h.list)
 	}
@@ -238,6 +268,7 @@ func (b *Buffer) newTicketed(t *staging.Ticket) *ticketed {
 func (b *Buffer) flushDelete(to *staging.Batch) {
 	b.void(0)
 	b.dropEarly()
+	to.Count(0, b.takeQueued())
 	b.created, b.sized, b.taken = false, false, true
 	b.dirty.Store(false)
 	if to.Ticketed() {
@@ -256,6 +287,7 @@ func (f *flusher) Restore(t *staging.Ticket) {
 	if h == nil {
 		return
 	}
+	b.pend().queued += h.moved
 	if h.resets == b.resets && !b.released && b.pend().fit() == nil {
 		b.list.under(&h.list)
 		b.renew = b.renew || h.renew

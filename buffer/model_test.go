@@ -83,7 +83,7 @@ func (r *recording) filled(int) {}
 
 func (r *recording) reserve(n int) (block, error) { return r.mem.reserve(n) }
 
-func (r *recording) copy(dst int, b block, pos, n int) {
+func (r *recording) copy(dst int, b block, pos, n, _ int) {
 	r.mark(dst, n)
 	copy(r.bytes[dst:dst+n], b.mem[pos:pos+n])
 }

@@ -51,6 +51,7 @@ type pending struct {
 	cur         int32 // the lease being filled, -1: none
 	lease       int   // its size, or half that of the last one before a flush
 	held, live  int   // bytes of our own memory: handed out, and still referred to
+	queued      int   // bytes that were written to the list since the last flush, whatever became of them
 
 	// base is mapped memory of a store-to-be: a full overwrite that has arrived already, below all entries (D3).
 	base  []byte
@@ -107,6 +108,7 @@ func (p *pending) append(s *slot, pg *page, off int, data []byte, mask uint16) {
 	src := &p.sources[p.cur]
 	n, pos := len(data), src.used
 	copy(src.mem[pos:pos+n], data)
+	p.queued += n
 	p.take(src, n)
 	p.tick()
 	i := p.place(entry{off: off, n: n, pos: pos, seq: p.seq, src: p.cur})
@@ -128,20 +130,19 @@ func (p *pending) append(s *slot, pg *page, off int, data []byte, mask uint16) {
 
 func (p *pending) writeSlow(off int, data []byte) error {
 	n := len(data)
-	if p.base != nil {
-		p.cut(off, n)
-		bytesview.Copy(p.base[off:off+n], data)
-		return nil
-	}
-	if err := p.fit(); err != nil {
-		return err
-	}
-	if m := p.same(off, n); m != nil {
-		bytesview.Copy(m, data)
-		return nil
-	}
-	if p.absorb(off, data) {
-		return nil
+	if p.base == nil {
+		if err := p.fit(); err != nil {
+			return err
+		}
+		if m := p.same(off, n); m != nil {
+			bytesview.Copy(m, data)
+			p.queued += n
+			return nil
+		}
+		if p.absorb(off, data) {
+			p.queued += n
+			return nil
+		}
 	}
 	m, err := p.claim(off, n)
 	if err != nil {
@@ -158,6 +159,7 @@ func (p *pending) writeSlow(off int, data []byte) error {
 func (p *pending) claim(off, n int) ([]byte, error) {
 	if p.base != nil {
 		p.cut(off, n)
+		p.queued += n
 		return p.base[off : off+n : off+n], nil
 	}
 	if err := p.fit(); err != nil {
@@ -167,6 +169,7 @@ func (p *pending) claim(off, n int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.queued += n
 	p.cut(off, n)
 	p.tick()
 	p.seqEnd = -1
@@ -209,6 +212,7 @@ func (p *pending) refer(off, n int, s source) error {
 	p.cut(off, n)
 	p.tick()
 	p.seqEnd = -1
+	p.queued += n
 	s.live = n
 	p.insert(entry{off: off, n: n, seq: p.seq, src: p.addSource(s)})
 	p.settle(off, off+n)
@@ -218,6 +222,7 @@ func (p *pending) refer(off, n int, s source) error {
 // adopt makes b, memory of ours that is filled already, the whole content of the list, which is empty and fitted.
 func (p *pending) adopt(b block) {
 	n := p.size
+	p.queued += n
 	p.tick()
 	src := p.addSource(source{kind: kindOf(b), block: b})
 	p.take(&p.sources[src], n)
@@ -263,7 +268,10 @@ func (p *pending) exactly(i int32, off, n int) []byte {
 }
 
 // setBase makes a store-to-be, filled already, the whole content of the list, which is empty.
-func (p *pending) setBase(f *staging.Fresh, mem []byte) { p.fresh, p.base = f, mem }
+func (p *pending) setBase(f *staging.Fresh, mem []byte) {
+	p.fresh, p.base = f, mem
+	p.queued += len(mem)
+}
 
 // dropBase forgets the store-to-be and returns it, nil when there is none.
 func (p *pending) dropBase() *staging.Fresh {
@@ -281,7 +289,9 @@ func (p *pending) whole() []byte {
 		p.setBase(f, m)
 		return m
 	}
-	return p.same(0, p.size)
+	m := p.same(0, p.size)
+	p.queued += len(m)
+	return m
 }
 
 // sinkBase turns the store-to-be, which stays the caller's, into an ordinary entry below all others.

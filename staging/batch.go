@@ -188,7 +188,7 @@ func (b *Batch) Wrote(n int) { b.inPlace += uint64(n) }
 // and are not handed over any more.
 func (b *Batch) Count(merged, dropped int) {
 	b.merged += uint64(merged)
-	b.dropped += uint64(dropped)
+	b.dropped += uint64(max(dropped, 0))
 }
 
 // Copy copies bytes [src, src+n) of sp to s at dst.
