@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/vkgloo/vkgloo/internal/bytesview"
+	"github.com/vkgloo/vkgloo/staging"
 )
 
 // Begin and End stand for bounds left out of Array.Slice.
@@ -367,7 +368,7 @@ func (a Array) copied() Array {
 // packInto fills dst with the bytes that the packed array has from byte pos on.
 func (a Array) packInto(dst []byte, pos int) {
 	if a.packed() {
-		bytesview.Copy(dst, a.bytes()[pos:pos+len(dst)])
+		staging.CopyBytes(dst, a.bytes()[pos:pos+len(dst)])
 		return
 	}
 	a.lay.pack(dst, a.bytes(), pos)

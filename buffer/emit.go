@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/vkgloo/vkgloo/internal/bytesview"
+	"github.com/vkgloo/vkgloo/staging"
 )
 
 // recorder is what a flush hands a list's entries to: a batch of the staging engine, for one store.
@@ -102,7 +102,7 @@ func (p *pending) emitSource(r recorder, off, n int, src int32, pos int) error {
 			return err
 		}
 		if s.own() {
-			bytesview.Copy(m, s.mem[pos:pos+len(m)])
+			staging.CopyBytes(m, s.mem[pos:pos+len(m)])
 		} else {
 			s.read(m, pos)
 		}
@@ -127,7 +127,7 @@ func (p *pending) emitComb(r recorder, c *comb) error {
 	if err != nil {
 		return err
 	}
-	bytesview.Copy(b.mem, p.sources[c.src].mem[c.pos:c.pos+n])
+	staging.CopyBytes(b.mem, p.sources[c.src].mem[c.pos:c.pos+n])
 	old := c.src
 	c.src, c.pos = p.addSource(source{kind: kindOf(b), block: b}), 0
 	p.take(&p.sources[c.src], n)
@@ -180,7 +180,7 @@ func (p *pending) emitInto(m []byte) (total int) {
 			continue
 		}
 		if s := &p.sources[e.src]; s.kind == sourceRing {
-			bytesview.Copy(m[e.off:e.off+e.n], s.mem[e.pos:e.pos+e.n])
+			staging.CopyBytes(m[e.off:e.off+e.n], s.mem[e.pos:e.pos+e.n])
 			total += e.n
 		}
 	}

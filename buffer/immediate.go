@@ -192,7 +192,7 @@ func (b *Buffer) writeChunks(p []byte, n, first, step, count int) error {
 // packChunks copies chunks of n bytes, in reverse order if they go downwards.
 func packChunks(dst, p []byte, n int, down bool) {
 	if !down {
-		bytesview.Copy(dst, p)
+		staging.CopyBytes(dst, p)
 		return
 	}
 	for at := len(p) - n; at >= 0; at -= n {

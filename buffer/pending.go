@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/internal/invariants"
 	"github.com/vkgloo/vkgloo/staging"
 )
@@ -135,7 +134,7 @@ func (p *pending) writeSlow(off int, data []byte) error {
 			return err
 		}
 		if m := p.same(off, n); m != nil {
-			bytesview.Copy(m, data)
+			staging.CopyBytes(m, data)
 			p.queued += n
 			return nil
 		}
@@ -148,7 +147,7 @@ func (p *pending) writeSlow(off int, data []byte) error {
 	if err != nil {
 		return err
 	}
-	bytesview.Copy(m, data)
+	staging.CopyBytes(m, data)
 	p.settle(off, off+n)
 	return nil
 }
@@ -304,7 +303,7 @@ func (p *pending) sinkBase() error {
 	if err != nil {
 		return err
 	}
-	bytesview.Copy(p.sources[src].mem[pos:pos+len(p.base)], p.base)
+	staging.CopyBytes(p.sources[src].mem[pos:pos+len(p.base)], p.base)
 	p.base = nil
 	for _, g := range p.gaps(nil, 0, p.size) {
 		p.revive(entry{pos: pos}, g, src)

@@ -4,7 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/vkgloo/vkgloo/internal/bytesview"
 	"github.com/vkgloo/vkgloo/staging"
 )
 
@@ -182,20 +181,20 @@ func (m *Memory) tryQueue(at int, p []byte) (done bool, err error) {
 		}
 	}
 	if m.fresh != nil {
-		bytesview.Copy(m.fresh.Bytes()[at:at+len(p)], p)
+		staging.CopyBytes(m.fresh.Bytes()[at:at+len(p)], p)
 		return true, nil
 	}
 	i, clear := m.find(at, len(p))
 	if !clear {
 		if w := &m.entries[i]; w.at <= at && at+len(p) <= w.at+w.n {
-			bytesview.Copy(w.span.Bytes()[w.off+at-w.at:], p)
+			staging.CopyBytes(w.span.Bytes()[w.off+at-w.at:], p)
 			return true, nil
 		}
 		return false, nil
 	}
 	if i > 0 {
 		if w := &m.entries[i-1]; w.owner && w.at+w.n == at && w.off+w.n == w.span.Len() && e.Extend(&w.span, len(p)) {
-			bytesview.Copy(w.span.Bytes()[w.off+w.n:], p)
+			staging.CopyBytes(w.span.Bytes()[w.off+w.n:], p)
 			w.n += len(p)
 			return true, nil
 		}
@@ -207,7 +206,7 @@ func (m *Memory) tryQueue(at int, p []byte) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	bytesview.Copy(sp.Bytes(), p)
+	staging.CopyBytes(sp.Bytes(), p)
 	m.insert(i, entry{at: at, n: len(p), span: sp, owner: true})
 	return true, nil
 }
