@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/vkgloo/vkgloo"
 	"github.com/vkgloo/vkgloo/buffer"
@@ -95,5 +97,31 @@ func TestPressure(t *testing.T) {
 	check(c.Finish())
 	if len(told) != 2 || told[1] != vkgloo.PressureNone {
 		t.Errorf("told %v, want high, none", told)
+	}
+}
+
+// TestPressureOfOthers: a driver's budget that others make smaller, or larger again, is told without an allocation of ours.
+func TestPressureOfOthers(t *testing.T) {
+	faults := vktest.NewFaults(t)
+	var told []vkgloo.PressureLevel
+	c := vktest.Context(t, vktest.Options{Profile: "budget", Faults: faults, Pressure: func(p vkgloo.Pressure) { told = append(told, p.Level) }})
+	b := must(c.Reserve(60 << 20))
+	defer b.Release()
+	check(c.Finish())
+	until := func(n int) {
+		t.Helper()
+		for end := time.Now().Add(20 * time.Second); len(told) < n && time.Now().Before(end); {
+			check(c.Finish())
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	faults.SetBudget(64 << 20)
+	until(1)
+	faults.SetBudget(32 << 20)
+	until(2)
+	faults.SetBudget(0)
+	until(3)
+	if want := []vkgloo.PressureLevel{vkgloo.PressureHigh, vkgloo.PressureCritical, vkgloo.PressureNone}; !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v", told, want)
 	}
 }

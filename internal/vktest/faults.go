@@ -49,6 +49,8 @@ var Profiles = map[string]Profile{
 		"hide=fillModeNonSolid,hide=wideLines,hide=depthClamp,hide=fullDrawIndexUint32,limit=maxDrawIndexedIndexValue:16777215," +
 		"limit=maxDrawIndirectCount:1,limit=maxBoundDescriptorSets:4,limit=maxVertexInputAttributes:16,limit=maxVertexInputBindings:16," +
 		"limit=maxUniformBufferRange:16384,limit=nonCoherentAtomSize:64,limit=minUniformBufferOffsetAlignment:256",
+	// A card whose driver tells how much of its memory the process may use: see Faults.SetBudget.
+	"budget": "types=d0.vc1.vch1,heap=0:268435456,device=discrete,budget,poison",
 	// Every submission reaches the device 20 ms late, fences with it: what is freed or reused too early is seen.
 	"late": "delay=20000,poison",
 }
@@ -76,6 +78,7 @@ const (
 	controlHeld        = 56
 	controlMeasure     = 64
 	controlHostBytes   = 72
+	controlBudget      = 80
 	controlSlots       = 128
 
 	slotCalls  = 0
@@ -179,6 +182,9 @@ func (f *Faults) Hold(on bool) {
 	}
 	f.word(controlHeld).Store(v)
 }
+
+// SetBudget makes n bytes the budget of heap 0, on devices of the profile "budget"; 0: nine tenths of it.
+func (f *Faults) SetBudget(n int) { f.word(controlBudget).Store(uint64(n)) }
 
 // MeasureHost has the next submission measure the C heap of the process: what HostBytes gives after it.
 func (f *Faults) MeasureHost() { f.word(controlHostBytes).Store(0); f.word(controlMeasure).Store(1) }

@@ -130,7 +130,9 @@ type layer struct {
 }
 
 var layers = []layer{
-	{layerName, "FAULT_BELOW", ".", nil},
+	{layerName, "FAULT_BELOW", ".", map[string]any{ // the loader asks the manifest what a layer adds
+		"device_extensions": []map[string]string{{"name": "VK_EXT_memory_budget", "spec_version": "1"}},
+	}},
 	{refuseName, "FAULT_TOP", ".", nil},
 	{globalName, "FAULT_GLOBAL", "share/vulkan/implicit_layer.d", map[string]any{
 		"enable_environment":  map[string]string{globalSwitch: "1"},

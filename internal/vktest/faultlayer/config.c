@@ -8,6 +8,7 @@
  *   api=1.1             the device's version
  *   device=discrete     its type: other, integrated, discrete, virtual, cpu
  *   align=4096          memory is aligned to at least so many bytes, a power of two, and its size a multiple of them
+ *   budget              VK_EXT_memory_budget is there: nine tenths of each heap, of heap 0 what the control block says
  *   poison              memory is filled with 0xA5 when allocated and with 0xDD when freed, and stays so for a while
  *   delay=3000          microseconds by which submissions are late, as the control block's field
  */
@@ -94,6 +95,7 @@ static bool read_one(struct config *c, char *key, char *value) {
 		return end != value && *end == 0 && c->align != 0 && (c->align & (c->align - 1)) == 0;
 	}
 	if (strcmp(key, "poison") == 0) return c->poison = true;
+	if (strcmp(key, "budget") == 0) return c->budget = true;
 	return strcmp(key, "delay") == 0; /* kept in the control block: control_open */
 }
 

@@ -55,7 +55,8 @@ struct control {
 	_Atomic uint64_t held;     /* not 0: no submission reaches the device */
 	_Atomic uint64_t measure;  /* not 0: the next submission measures host_bytes */
 	_Atomic uint64_t host_bytes; /* of the process's C heap that are in use */
-	_Atomic uint64_t reserved[6];
+	_Atomic uint64_t budget;   /* of heap 0, in bytes; 0: nine tenths of it */
+	_Atomic uint64_t reserved[5];
 	struct slot fn[FN_COUNT];
 };
 
@@ -82,7 +83,7 @@ struct config {
 	uint32_t hidden_count;
 	uint32_t api, device_type; /* 0: the driver's */
 	uint64_t align; /* least alignment of memory, and what its size is a multiple of; 0: the driver's */
-	bool poison;
+	bool poison, budget;
 };
 
 struct instance {
@@ -90,6 +91,7 @@ struct instance {
 	VkInstance handle;
 	struct config config;
 	struct control *control;
+	_Atomic uint64_t heap_used[VK_MAX_MEMORY_HEAPS]; /* by all devices */
 	PFN_vkGetInstanceProcAddr gipa;
 	PFN_vkDestroyInstance DestroyInstance;
 	PFN_vkGetPhysicalDeviceProperties GetPhysicalDeviceProperties;

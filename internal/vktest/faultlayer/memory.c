@@ -99,6 +99,7 @@ static LAYER VkResult AllocateMemory(VkDevice dev, const VkMemoryAllocateInfo *i
 		m->next = *bucket(d, *out);
 		*bucket(d, *out) = m;
 		d->heap_used[m->heap] += m->size;
+		atomic_fetch_add(&d->instance->heap_used[m->heap], m->size);
 		d->allocations++;
 		atomic_fetch_add(&d->control->live_memory, 1);
 		m->poisoned = d->instance->config.poison && !imports(info) && real_visible(d, m->type) && map_all(d, m) != NULL;
@@ -140,6 +141,7 @@ static LAYER void FreeMemory(VkDevice dev, VkDeviceMemory handle, const VkAlloca
 		d->FreeMemory(dev, handle, a);
 	} else {
 		d->heap_used[m->heap] -= m->size;
+		atomic_fetch_sub(&d->instance->heap_used[m->heap], m->size);
 		d->allocations--;
 		atomic_fetch_sub(&d->control->live_memory, 1);
 		struct memory **at = bucket(d, handle);

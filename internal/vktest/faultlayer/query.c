@@ -47,6 +47,18 @@ static LAYER void GetPhysicalDeviceMemoryProperties2(VkPhysicalDevice p, VkPhysi
 	struct instance *in = instance_of(p);
 	in->GetPhysicalDeviceMemoryProperties2(p, out);
 	fake_memory_properties(in, p, &out->memoryProperties);
+	for (VkBaseOutStructure *s = out->pNext; s != NULL && in->config.budget; s = s->pNext) {
+		if (s->sType != VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT) continue;
+		VkPhysicalDeviceMemoryBudgetPropertiesEXT *b = (void *)s;
+		uint64_t first = atomic_load(&in->control->budget);
+		memset(b->heapBudget, 0, sizeof b->heapBudget);
+		memset(b->heapUsage, 0, sizeof b->heapUsage);
+		for (uint32_t i = 0; i < out->memoryProperties.memoryHeapCount; i++) {
+			VkDeviceSize size = out->memoryProperties.memoryHeaps[i].size;
+			b->heapBudget[i] = i == 0 && first != 0 ? first : size - size / 10;
+			b->heapUsage[i] = atomic_load(&in->heap_used[i]);
+		}
+	}
 }
 
 /* The limits that can be overridden. */
@@ -155,16 +167,19 @@ static LAYER VkResult EnumerateDeviceExtensionProperties(VkPhysicalDevice p, con
 	struct instance *in = instance_of(p);
 	VkResult r = fault_hit(in->control, FN_EnumerateDeviceExtensionProperties);
 	if (r != VK_SUCCESS) return r;
-	if (layer != NULL || in->config.hidden_count == 0) return in->EnumerateDeviceExtensionProperties(p, layer, count, out);
+	if (layer != NULL || (in->config.hidden_count == 0 && !in->config.budget)) return in->EnumerateDeviceExtensionProperties(p, layer, count, out);
 	uint32_t n = 0;
 	r = in->EnumerateDeviceExtensionProperties(p, NULL, &n, NULL);
 	if (r < 0) return r;
-	VkExtensionProperties *all = calloc(n + 1, sizeof *all);
+	VkExtensionProperties *all = calloc(n + 2, sizeof *all);
 	if (all == NULL) return VK_ERROR_OUT_OF_HOST_MEMORY;
 	r = in->EnumerateDeviceExtensionProperties(p, NULL, &n, all);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		if (!config_hides(&in->config, all[i].extensionName)) all[kept++] = all[i];
+	}
+	if (in->config.budget) {
+		all[kept++] = (VkExtensionProperties){VK_EXT_MEMORY_BUDGET_EXTENSION_NAME, VK_EXT_MEMORY_BUDGET_SPEC_VERSION};
 	}
 	if (out == NULL) {
 		*count = kept;
