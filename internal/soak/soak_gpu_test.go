@@ -249,6 +249,47 @@ const rounds = 10
 // SOAK_VALIDATION=1 asks for it, and takes growth for granted.
 func TestSoak(t *testing.T) {
 	long := setting(t, "SOAK", 3*time.Second)
+	faults := vktest.NewFaults(t)
+	rest, validated := soak(t, long, vktest.Options{Faults: faults})
+	if long >= 30*time.Second && !validated && !t.Failed() {
+		flat(t, rest)
+	}
+}
+
+// TestSoakBudgets: the same for a quarter of the time, on a card whose memory budget others change twenty times a second, often to
+// less than is in use. Nothing fails for that, and the program is told.
+func TestSoakBudgets(t *testing.T) {
+	faults := vktest.NewFaults(t)
+	var told atomic.Uint64
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		r := rand.New(rand.NewPCG(1, 1))
+		tick := time.NewTicker(50 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				faults.SetBudget(1 + r.IntN(1<<(20+r.IntN(9))))
+			}
+		}
+	})
+	defer wg.Wait()
+	defer close(done)
+	soak(t, max(setting(t, "SOAK", 3*time.Second)/4, 2*time.Second), vktest.Options{
+		Faults: faults, Profile: "budget", Pressure: func(vkgloo.Pressure) { told.Add(1) },
+	})
+	t.Logf("pressure was told %d times", told.Load())
+	if told.Load() == 0 {
+		t.Error("pressure was never told")
+	}
+}
+
+// soak does it on a device, and gives the figures of each rest.
+func soak(t *testing.T, long time.Duration, o vktest.Options) (rest []figures, validated bool) {
+	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	if text := os.Getenv("SOAK_SEED"); text != "" {
 		var err error
@@ -256,10 +297,10 @@ func TestSoak(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	validated := os.Getenv("SOAK") == "" || os.Getenv("SOAK_VALIDATION") == "1"
+	validated = os.Getenv("SOAK") == "" || os.Getenv("SOAK_VALIDATION") == "1"
 	t.Logf("SOAK=%v SOAK_SEED=%d, validation %v", long, seed, validated)
-	faults := vktest.NewFaults(t)
-	c := vktest.Context(t, vktest.Options{NoValidation: !validated, Label: "soak", Faults: faults})
+	o.NoValidation, o.Label = !validated, "soak"
+	c := vktest.Context(t, o)
 	defer collecting()()
 	var ops atomic.Uint64
 	var all []*worker
@@ -268,16 +309,15 @@ func TestSoak(t *testing.T) {
 	}
 	bare := runtime.NumGoroutine()
 	start := time.Now()
-	var rest []figures
 	for k := range rounds {
 		wait := work(t, all, start.Add(long*time.Duration(k+1)/rounds))
 		time.Sleep(time.Until(start.Add(long * time.Duration(2*k+1) / (2 * rounds))))
 		t.Log("load: ", measure(t, c, start, &ops))
 		wait()
 		if t.Failed() {
-			return
+			return nil, validated
 		}
-		host := hostBytes(t, c, faults)
+		host := hostBytes(t, c, o.Faults)
 		if err := c.Finish(); err != nil {
 			t.Fatal(err)
 		}
@@ -293,9 +333,7 @@ func TestSoak(t *testing.T) {
 		}
 		rest = append(rest, f)
 	}
-	if long >= 30*time.Second && !validated {
-		flat(t, rest)
-	}
+	return rest, validated
 }
 
 // work has every worker work until then, compare all it has, and release it. It returns what waits for them.
