@@ -275,8 +275,20 @@ func (p *paths) check(when string) {
 
 // outcome is what became of a run.
 type outcome struct {
-	failed []string // the steps that failed, with their errors
-	lost   bool
+	failed  []string // the steps that failed, with their errors
+	lost    bool
+	closing bool // a fault met Close alone, which frees everything and has nothing more to say
+}
+
+// failures is how many calls were made to fail so far.
+func failures(f *vktest.Faults) (n int) {
+	if f == nil {
+		return 0
+	}
+	for _, fn := range vktest.Functions() {
+		n += f.Failed(fn)
+	}
+	return n
 }
 
 // goThrough opens a context and does all steps. A step that fails with an error of the kind want is healed, checked and done
@@ -291,7 +303,7 @@ func goThrough(t testing.TB, f *vktest.Faults, o vktest.Options, want error, hea
 		}
 		heal()
 		if errors.Is(err, vk.ErrDeviceLost) {
-			return outcome{r.failed, true}
+			return outcome{failed: r.failed, lost: true}
 		}
 		if c, err = vktest.TryContext(t, o); err != nil {
 			t.Fatalf("open again: %v", err)
@@ -326,8 +338,9 @@ func goThrough(t testing.TB, f *vktest.Faults, o vktest.Options, want error, hea
 	if r.lost {
 		p.afterLoss()
 	}
-	start := time.Now()
+	start, before := time.Now(), failures(f)
 	err = c.Close()
+	r.closing = failures(f) > before
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("Close took %v", took)
 	}

@@ -180,8 +180,9 @@ func (r *Renderer) copyIndices(c *Call, key *indexKey) (int, error) {
 	if err := r.runIndexKernel(s, key, x.buf, n); err != nil {
 		return 0, err
 	}
+	// Vertex reads, too: see VertexState.refresh for what synchronization validation believes that draws read.
 	r.out.Barrier(vk.StageCompute, vk.StageVertexInput,
-		[]vk.MemoryBarrier{{SrcAccess: vk.AccessShaderWrite, DstAccess: vk.AccessIndexRead}}, nil, nil)
+		[]vk.MemoryBarrier{{SrcAccess: vk.AccessShaderWrite, DstAccess: vk.AccessIndexRead | vk.AccessVertexRead}}, nil, nil)
 	x.store, x.key, x.gen, x.ver = s, *key, s.Generation(), s.Version()
 	r.stats.Conversions++
 	return n, nil
