@@ -347,7 +347,7 @@ func TestBuffer(t *testing.T) {
 				}
 			}})
 			if err != nil {
-				if os.Getenv("VKGLOO_NO_GPU") == "1" {
+				if os.Getenv("VKGLOO_NO_GPU") == "1" && os.Getenv("REQUIRE_GPU") != "1" {
 					t.Skip(err)
 				}
 				t.Fatal(err)

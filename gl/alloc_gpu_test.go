@@ -105,7 +105,7 @@ func BenchmarkFrames(b *testing.B) {
 	pos := make([][2]float32, 300)
 	p, err := c.Program(vkgloo.ProgramOptions{Vertex: rootVert, Fragment: rootFrag})
 	if err != nil {
-		b.Skip(err)
+		b.Fatal(err)
 	}
 	vb, err := c.Buffer(array.Of(pos))
 	if err != nil {

@@ -104,6 +104,9 @@ func TestCompileNumbers(t *testing.T) {
 func TestCompileIsValid(t *testing.T) {
 	needCompiler(t)
 	if _, err := exec.LookPath("spirv-val"); err != nil {
+		if os.Getenv("REQUIRE_GPU") == "1" {
+			t.Fatal("spirv-val is missing: install spirv-tools")
+		}
 		t.Skip("spirv-val is missing: install spirv-tools")
 	}
 	words, err := shaders.Compile(shaders.Vertex, mixed, shaders.CompileOptions{})
